@@ -1,0 +1,78 @@
+package io.plateau.conf;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole configuration of a run, checked: every value lies in its range, every name is known. Immutable.
+ *
+ * @param run name, output directory and seed
+ * @param dataset where the data lie or come from
+ * @param model the network
+ * @param method name of the method that weighs the tasks
+ * @param methods options per method name; every known method has an entry
+ * @param bargaining when to weigh anew, and what to do when there is no agreement
+ * @param sharpness the second pass
+ * @param optimizer the update rule
+ * @param schedule the learning rate over the epochs
+ * @param training length and shape of the run
+ * @param evaluation when and against what to evaluate
+ * @param checkpoint how often to save and how much to keep
+ * @param cluster where the gradients are computed
+ * @param bench settings of the benchmark of one step
+ */
+public record JobConfig(
+        RunConfig run,
+        DatasetConfig dataset,
+        ModelConfig model,
+        String method,
+        Map<String, Map<String, Object>> methods,
+        BargainingConfig bargaining,
+        SharpnessConfig sharpness,
+        OptimizerConfig optimizer,
+        ScheduleConfig schedule,
+        TrainingConfig training,
+        EvaluationConfig evaluation,
+        CheckpointConfig checkpoint,
+        ClusterConfig cluster,
+        BenchConfig bench) {
+
+    /** Options of the method that weighs the losses: never null, possibly empty. */
+    public Map<String, Object> methodOptions() {
+        return methods.getOrDefault(method, Map.of());
+    }
+
+    /** Options of the method that combines the flatness components: never null, possibly empty. */
+    public Map<String, Object> flatMethodOptions() {
+        return methods.getOrDefault(sharpness.flatMethod(), Map.of());
+    }
+
+    static JobConfig from(Section root, List<Variant> variants) {
+        JobConfig config = new JobConfig(
+                RunConfig.from(root.section("run")),
+                DatasetConfig.from(root.section("dataset")),
+                ModelConfig.from(root.section("model")),
+                root.text("method"),
+                root.section("methods").blocks(),
+                BargainingConfig.from(root.section("bargaining")),
+                SharpnessConfig.from(root.section("sharpness")),
+                OptimizerConfig.from(root.section("optimizer")),
+                ScheduleConfig.from(root.section("schedule")),
+                TrainingConfig.from(root.section("training"), variants),
+                EvaluationConfig.from(root.section("evaluation")),
+                CheckpointConfig.from(root.section("checkpoint")),
+                ClusterConfig.from(root.section("cluster")),
+                BenchConfig.from(root.section("bench")));
+        config.check(root);
+        return config;
+    }
+
+    private void check(Section root) {
+        boolean falls = schedule.type() == ScheduleConfig.Type.COSINE || schedule.type() == ScheduleConfig.Type.PLATEAU;
+        root.section("schedule")
+                .require(
+                        !falls || schedule.minimum() < optimizer.learningRate(),
+                        "minimum",
+                        "must be less than optimizer.learning-rate");
+    }
+}

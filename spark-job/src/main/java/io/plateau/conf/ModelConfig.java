@@ -1,0 +1,60 @@
+package io.plateau.conf;
+
+import java.util.List;
+
+/**
+ * Section {@code model}.
+ *
+ * @param type the family
+ * @param hidden units of the shared layers, from the input on; at least one layer
+ * @param activation after every shared layer
+ * @param regressionLoss loss of every regression task
+ * @param huberDelta residual at which Huber's loss turns linear, greater than 0
+ * @param seed draws the initial parameters
+ */
+public record ModelConfig(
+        Type type,
+        List<Integer> hidden,
+        Activation activation,
+        RegressionLoss regressionLoss,
+        double huberDelta,
+        long seed) {
+
+    /** The known families. */
+    public enum Type {
+        /** Dense shared layers, one linear head per task. */
+        MLP
+    }
+
+    /** The known activations. */
+    public enum Activation {
+        /** max(x, 0). */
+        RELU,
+        /** Hyperbolic tangent. */
+        TANH,
+        /** 1 / (1 + exp(-x)). */
+        SIGMOID,
+        /** x times the Gaussian distribution function of x. */
+        GELU
+    }
+
+    /** The known losses of regression tasks. */
+    public enum RegressionLoss {
+        /** Mean squared error. */
+        MSE,
+        /** Mean absolute error. */
+        L1,
+        /** Quadratic up to huber-delta, linear beyond. */
+        HUBER
+    }
+
+    static ModelConfig from(Section model) {
+        return new ModelConfig(
+                model.choice("type", Type.class),
+                model.wholes("hidden", 1, 1_000_000),
+                model.choice("activation", Activation.class),
+                model.choice("regression-loss", RegressionLoss.class),
+                model.number("huber-delta", Range.POSITIVE),
+                model.integer("seed"));
+    }
+}

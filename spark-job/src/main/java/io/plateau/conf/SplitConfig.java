@@ -1,0 +1,29 @@
+package io.plateau.conf;
+
+/**
+ * Section {@code dataset.split}. The three fractions sum to 1.
+ *
+ * @param train fraction for training, greater than 0
+ * @param validation fraction for choosing the best model and for stopping; may be 0
+ * @param test fraction for the final figures; may be 0
+ * @param seed draws the permutation
+ */
+public record SplitConfig(double train, double validation, double test, long seed) {
+
+    /** Fractions are typed with few digits: this leaves room for thirds. */
+    private static final double SUM_TOLERANCE = 1e-3;
+
+    static SplitConfig from(Section split) {
+        SplitConfig config = new SplitConfig(
+                split.number("train", Range.of(0, false, 1, true)),
+                split.number("validation", Range.of(0, true, 1, false)),
+                split.number("test", Range.of(0, true, 1, false)),
+                split.integer("seed"));
+        double sum = config.train + config.validation + config.test;
+        split.require(
+                Math.abs(sum - 1) <= SUM_TOLERANCE || Double.isNaN(sum),
+                "train",
+                "+ validation + test is " + Range.print(sum) + ", not 1");
+        return config;
+    }
+}

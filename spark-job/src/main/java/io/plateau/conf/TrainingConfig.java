@@ -1,0 +1,63 @@
+package io.plateau.conf;
+
+import java.util.List;
+
+/**
+ * Section {@code training}.
+ *
+ * @param epochs passes over the training split, at least 1
+ * @param batchSize rows per step over all shards, at least one per shard
+ * @param shards parts of the training split; results depend on it
+ * @param maxNorm largest norm of the shared direction; 0: not clipped
+ * @param headWeighting how the heads' gradients are scaled
+ * @param onNonFinite what a gradient that is not finite does
+ * @param earlyStoppingPatience epochs without a better score before the run ends; 0: never
+ * @param maxSteps steps after which the run ends; 0: no limit
+ * @param compare variants to train for the closing table
+ */
+public record TrainingConfig(
+        int epochs,
+        int batchSize,
+        int shards,
+        double maxNorm,
+        HeadWeighting headWeighting,
+        OnNonFinite onNonFinite,
+        int earlyStoppingPatience,
+        long maxSteps,
+        List<Variant> compare) {
+
+    /** Scalings of the heads' gradients. */
+    public enum HeadWeighting {
+        /** As they are. */
+        PLAIN,
+        /** By the weight of their task. */
+        ALPHA
+    }
+
+    /** Policies for a gradient that is not finite. */
+    public enum OnNonFinite {
+        /** Stop the run. */
+        FAIL,
+        /** Leave the parameters as they are for this step. */
+        SKIP_STEP
+    }
+
+    static TrainingConfig from(Section training, List<Variant> variants) {
+        int shards = training.whole("shards", 1, 1_000_000);
+        int batchSize = training.whole("batch-size", 1, Integer.MAX_VALUE);
+        training.require(
+                batchSize >= shards,
+                "batch-size",
+                "is " + batchSize + ", less than one row for each of the " + shards + " shards");
+        return new TrainingConfig(
+                training.whole("epochs", 1, 1_000_000_000),
+                batchSize,
+                shards,
+                training.number("max-norm", Range.NON_NEGATIVE),
+                training.choice("head-weighting", HeadWeighting.class),
+                training.choice("on-non-finite", OnNonFinite.class),
+                training.whole("early-stopping-patience", 0, 1_000_000_000),
+                training.integer("max-steps", 0, Long.MAX_VALUE),
+                variants);
+    }
+}
