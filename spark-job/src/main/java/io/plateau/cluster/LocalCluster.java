@@ -1,0 +1,93 @@
+package io.plateau.cluster;
+
+import io.plateau.data.Shard;
+import io.plateau.data.Split;
+import io.plateau.model.ModelSpec;
+import io.plateau.model.ShardGradient;
+import io.plateau.model.kernel.Buffer;
+import io.plateau.model.kernel.Kernels;
+import io.plateau.model.kernel.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A cluster in this process and on this thread: the shards one after another in a plain loop. */
+public final class LocalCluster implements Cluster {
+    private final ModelSpec model;
+    private final Map<Split, List<Shard>> shards;
+    private final Slot slot;
+    private final DriverReduction reduction;
+
+    /** A cluster over shards in memory. The kernels are the cluster's own. */
+    public LocalCluster(ModelSpec model, Map<Split, List<Shard>> shards, KernelsFactory kernels) {
+        this.model = model;
+        this.shards = Map.copyOf(shards);
+        slot = new Slot(model, kernels.get());
+        reduction = shards() > 1 ? new DriverReduction(model, slot.kernels()) : null;
+    }
+
+    @Override
+    public int shards() {
+        return shards.get(Split.TRAIN).size();
+    }
+
+    @Override
+    public Shared share(float[] parameters) {
+        return new InProcess(parameters);
+    }
+
+    @Override
+    public ShardGradients gradients(Shared theta, StepPlan plan) {
+        float[] parameters = ((InProcess) theta).parameters();
+        boolean weighted = plan.request().weights().isPresent();
+        List<Shard> train = shards.get(Split.TRAIN);
+        if (train.size() == 1) {
+            return inPlace(slot.compute(train.get(0), parameters, plan), weighted);
+        }
+        List<ShardResult> results = new ArrayList<>();
+        for (Shard shard : train) {
+            results.add(slot.result(shard, parameters, plan));
+        }
+        return reduction.reduce(results, weighted);
+    }
+
+    /** One shard is the whole batch: its rows are combined where the slot computed them. */
+    private ShardGradients inPlace(ShardGradient gradient, boolean weighted) {
+        Kernels kernels = slot.kernels();
+        Buffer headBuffer = gradient.heads();
+        float[] heads = new float[Math.toIntExact(headBuffer.length())];
+        kernels.read(headBuffer, 0, heads, 0, heads.length);
+        Matrix flatRows = gradient.flatRows();
+        StepLosses losses = new StepLosses(gradient.losses(), gradient.perturbedLosses(), gradient.labels());
+        return new SummedGradients(
+                kernels, gradient.lossRows(), flatRows, weighted, heads, losses, () -> new ShardResult(
+                                0, gradient, kernels)
+                        .firstNonFinite(model.layout()));
+    }
+
+    @Override
+    public List<TaskErrors> evaluate(Shared theta, Split split) {
+        float[] parameters = ((InProcess) theta).parameters();
+        List<TaskErrors> sum = TaskErrors.none(model);
+        for (Shard shard : shards.getOrDefault(split, List.of())) {
+            TaskErrors.merge(sum, slot.evaluate(shard, parameters));
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        if (reduction != null) {
+            reduction.close();
+        }
+        slot.close();
+    }
+
+    /** The array itself: there is only one process. */
+    private record InProcess(float[] parameters) implements Shared {
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+    }
+}

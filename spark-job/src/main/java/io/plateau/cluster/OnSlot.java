@@ -1,0 +1,44 @@
+package io.plateau.cluster;
+
+import io.plateau.data.Shard;
+import io.plateau.model.ModelSpec;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The body of a Spark task: applies {@code work} to the shards of a partition on one slot of the executor. */
+final class OnSlot<R> implements FlatMapFunction<Iterator<Shard>, R> {
+    private static final long serialVersionUID = 1;
+
+    private final String run;
+    private final ModelSpec model;
+    private final KernelsFactory kernels;
+    private final Broadcast<byte[]> parameters;
+    private final Work<R> work;
+
+    OnSlot(String run, ModelSpec model, KernelsFactory kernels, Broadcast<byte[]> parameters, Work<R> work) {
+        this.run = run;
+        this.model = model;
+        this.kernels = kernels;
+        this.parameters = parameters;
+        this.work = work;
+    }
+
+    @Override
+    public Iterator<R> call(Iterator<Shard> shards) {
+        float[] theta = FloatBlock.floats(parameters.value());
+        return SlotPool.use(run, model, kernels, slot -> {
+            List<R> results = new ArrayList<>();
+            shards.forEachRemaining(shard -> results.add(work.on(slot, shard, theta)));
+            return results.iterator();
+        });
+    }
+
+    /** What is done with one shard. */
+    interface Work<R> extends Serializable {
+        R on(Slot slot, Shard shard, float[] parameters);
+    }
+}

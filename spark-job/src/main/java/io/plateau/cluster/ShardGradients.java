@@ -1,0 +1,45 @@
+package io.plateau.cluster;
+
+import io.plateau.math.linalg.Gram;
+import java.util.Optional;
+
+/**
+ * The gradients of one step, summed over the shards. The driver sees K x K numbers; the K x P rows stay where they lie and
+ * are combined there.
+ *
+ * <p>Task k of shard s counts by its labelled rows n_sk, so that row k is the gradient of the mean loss over all labelled rows
+ * of the batch: {@code g_k = sum_s (n_sk / n_k) g_sk}, summed in the order of the shards.
+ */
+public interface ShardGradients extends AutoCloseable {
+
+    /** Mean loss of each task over its labelled rows in the batch; 0 for a task without any. */
+    double[] losses();
+
+    /** Mean loss of each task at its perturbed point; empty in the mode none. */
+    double[] perturbedLosses();
+
+    /** Which tasks have a labelled row in the batch. */
+    boolean[] present();
+
+    /** The first shard and task, in that order, where a loss or a gradient is not finite. */
+    Optional<NonFinite> firstNonFinite();
+
+    /** The Gram matrix of the loss rows; not available when the plan fixed the weights. */
+    Gram gram();
+
+    /** The Gram matrix of the flatness components; empty when the mode has none. */
+    Optional<Gram> flatGram();
+
+    /**
+     * Job 2 of a step: {@code sum_k lossWeights[k] G_k + flatWeights[k] F_k}, P floats. When the plan fixed the weights the sum is
+     * already made and the arguments are not read.
+     */
+    float[] combine(double[] lossWeights, double[] flatWeights);
+
+    /** The gradients of the heads, H floats in the order of the layout. */
+    float[] heads();
+
+    /** Frees the rows. */
+    @Override
+    void close();
+}

@@ -1,0 +1,80 @@
+package io.plateau.cluster;
+
+import io.plateau.data.Shard;
+import io.plateau.model.MiniBatch;
+import io.plateau.model.ModelSpec;
+import io.plateau.model.ShardGradient;
+import io.plateau.model.TaskGradients;
+import io.plateau.model.kernel.Kernels;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one core needs to compute shards: a model with its buffers, and the orders of the epoch it is in. Holds nothing that
+ * could not be computed again, so it may be dropped or replaced between any two calls. Not thread-safe.
+ */
+final class Slot implements AutoCloseable {
+    /** Rows per forward pass of an evaluation: enough for full BLAS speed, small enough to stay in the cache. */
+    private static final int EVALUATION_ROWS = 512;
+
+    private final ModelSpec model;
+    private final Kernels kernels;
+    private final TaskGradients gradients;
+    private final Map<Integer, BatchOrder> orders = new HashMap<>();
+
+    Slot(ModelSpec model, Kernels kernels) {
+        this.model = model;
+        this.kernels = kernels;
+        gradients = new TaskGradients(model, kernels);
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    /** The shard's part of a step: views that stay valid until the next call. */
+    ShardGradient compute(Shard shard, float[] parameters, StepPlan plan) {
+        BatchOrder order = orders.get(shard.index());
+        if (order == null || !order.isFor(shard.rows(), plan.seed(), plan.epoch())) {
+            order = BatchOrder.of(shard.rows(), plan.seed(), plan.epoch(), shard.index());
+            orders.put(shard.index(), order);
+        }
+        MiniBatch batch = MiniBatch.of(shard, order.rows(plan.batch(), plan.batches()));
+        gradients.load(parameters);
+        return gradients.compute(batch, plan.request());
+    }
+
+    /** The shard's part of a step on the host. */
+    ShardResult result(Shard shard, float[] parameters, StepPlan plan) {
+        return new ShardResult(shard.index(), compute(shard, parameters, plan), kernels);
+    }
+
+    /** Errors of all tasks on all rows of a shard. */
+    List<TaskErrors> evaluate(Shard shard, float[] parameters) {
+        List<TaskErrors> errors = TaskErrors.none(model);
+        gradients.load(parameters);
+        for (int from = 0; from < shard.rows(); from += EVALUATION_ROWS) {
+            int rows = Math.min(EVALUATION_ROWS, shard.rows() - from);
+            MiniBatch batch = MiniBatch.of(shard, range(from, rows));
+            float[] outputs = new float[rows * model.outputs()];
+            gradients.predict(batch, outputs);
+            TaskErrors.add(errors, model, outputs, shard, from, rows);
+        }
+        return errors;
+    }
+
+    private static int[] range(int from, int count) {
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++) {
+            rows[i] = from + i;
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        gradients.close();
+        kernels.close();
+    }
+}

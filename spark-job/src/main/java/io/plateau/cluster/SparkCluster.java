@@ -1,0 +1,95 @@
+package io.plateau.cluster;
+
+import io.plateau.data.Shard;
+import io.plateau.data.Split;
+import io.plateau.model.ModelSpec;
+import io.plateau.model.kernel.Kernels;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * A cluster of Spark executors: one job per step, one task per shard, the shards cached where they were first read.
+ *
+ * <p>Tasks are pure functions of (parameters, plan, shard), so a lost executor costs time and nothing else. Parameters travel
+ * as raw bytes in a broadcast that lives for one step.
+ */
+public final class SparkCluster implements Cluster {
+    private final JavaSparkContext context;
+    private final ModelSpec model;
+    private final KernelsFactory kernelsFactory;
+    private final Kernels driverKernels;
+    private final DriverReduction reduction;
+    private final Map<Split, JavaRDD<Shard>> shards = new EnumMap<>(Split.class);
+    private final int trainShards;
+    private final String id = UUID.randomUUID().toString();
+
+    /** A cluster over the shards of a dataset; {@code kernels} is called on the executors and once on the driver. */
+    public SparkCluster(ModelSpec model, ShardSource source, KernelsFactory kernels) {
+        context = JavaSparkContext.fromSparkContext(source.spark().sparkContext());
+        this.model = model;
+        kernelsFactory = kernels;
+        driverKernels = kernels.get();
+        reduction = new DriverReduction(model, driverKernels);
+        trainShards = source.shards();
+        for (Split split : Split.values()) {
+            if (!source.isEmpty(split)) {
+                shards.put(split, source.rdd(split).persist(StorageLevel.MEMORY_AND_DISK()));
+            }
+        }
+    }
+
+    @Override
+    public int shards() {
+        return trainShards;
+    }
+
+    @Override
+    public Shared share(float[] parameters) {
+        return new Broadcasted(context.broadcast(FloatBlock.bytes(parameters)));
+    }
+
+    @Override
+    public ShardGradients gradients(Shared theta, StepPlan plan) {
+        context.setJobDescription("step " + plan.step() + ": gradients");
+        List<ShardResult> results = onShards(Split.TRAIN, theta, (slot, shard, parameters) -> slot.result(shard, parameters, plan));
+        return reduction.reduce(results, plan.request().weights().isPresent());
+    }
+
+    @Override
+    public List<TaskErrors> evaluate(Shared theta, Split split) {
+        List<TaskErrors> sum = TaskErrors.none(model);
+        if (shards.containsKey(split)) {
+            context.setJobDescription("evaluation on the " + split + " split");
+            onShards(split, theta, Slot::evaluate).forEach(errors -> TaskErrors.merge(sum, errors));
+        }
+        return sum;
+    }
+
+    /** One result per shard, in the order of the shards: collect keeps the order of the partitions. */
+    private <R> List<R> onShards(Split split, Shared theta, OnSlot.Work<R> work) {
+        return shards.get(split)
+                .mapPartitions(new OnSlot<>(id, model, kernelsFactory, ((Broadcasted) theta).value(), work))
+                .collect();
+    }
+
+    @Override
+    public void close() {
+        shards.values().forEach(rdd -> rdd.unpersist(false));
+        reduction.close();
+        driverKernels.close();
+        SlotPool.close(id);
+    }
+
+    private record Broadcasted(Broadcast<byte[]> value) implements Shared {
+        @Override
+        public void close() {
+            value.destroy();
+        }
+    }
+}

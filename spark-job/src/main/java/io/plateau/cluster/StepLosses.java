@@ -1,0 +1,61 @@
+package io.plateau.cluster;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Losses of one step over all shards, each task averaged over its labelled rows.
+ *
+ * @param losses mean loss per task
+ * @param perturbedLosses the same at the perturbed points; empty in the mode none
+ * @param labels labelled rows per task in the whole batch
+ */
+record StepLosses(double[] losses, double[] perturbedLosses, long[] labels) {
+
+    /** Averages in the order of the shards, so that every cluster gives the same bits. */
+    static StepLosses of(List<ShardResult> results) {
+        int tasks = results.get(0).labels().length;
+        long[] labels = new long[tasks];
+        for (ShardResult result : results) {
+            for (int task = 0; task < tasks; task++) {
+                labels[task] += result.labels()[task];
+            }
+        }
+        double[] losses = new double[tasks];
+        double[] perturbed = new double[results.get(0).perturbedLosses().length];
+        for (ShardResult result : results) {
+            double[] shares = shares(result.labels(), labels);
+            addScaled(result.losses(), shares, losses);
+            addScaled(result.perturbedLosses(), shares, perturbed);
+        }
+        return new StepLosses(losses, perturbed, labels);
+    }
+
+    /** The fraction of each task's labelled rows that a shard holds; 0 for a task without any. */
+    static double[] shares(long[] ofShard, long[] ofAll) {
+        double[] shares = new double[ofAll.length];
+        for (int task = 0; task < shares.length; task++) {
+            shares[task] = ofAll[task] == 0 ? 0.0 : (double) ofShard[task] / ofAll[task];
+        }
+        return shares;
+    }
+
+    private static void addScaled(double[] values, double[] shares, double[] sum) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += shares[i] * values[i];
+        }
+    }
+
+    boolean[] present() {
+        boolean[] present = new boolean[labels.length];
+        for (int task = 0; task < labels.length; task++) {
+            present[task] = labels[task] > 0;
+        }
+        return present;
+    }
+
+    boolean isFinite() {
+        return Arrays.stream(losses).allMatch(Double::isFinite)
+                && Arrays.stream(perturbedLosses).allMatch(Double::isFinite);
+    }
+}

@@ -1,0 +1,233 @@
+package io.plateau.train;
+
+import io.plateau.cluster.Cluster;
+import io.plateau.cluster.NonFinite;
+import io.plateau.cluster.Seeds;
+import io.plateau.cluster.ShardGradients;
+import io.plateau.cluster.Shared;
+import io.plateau.cluster.StepPlan;
+import io.plateau.conf.TrainingConfig;
+import io.plateau.math.aggregate.Bargain;
+import io.plateau.math.aggregate.Bargainer;
+import io.plateau.math.linalg.Gram;
+import io.plateau.math.sharpness.Perturbation;
+import io.plateau.math.sharpness.SharpnessMode;
+import io.plateau.model.ParameterLayout;
+import io.plateau.model.StepRequest;
+import io.plateau.train.TrainingState.TaskWeights;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * One step: {@code theta <- opt(theta, A(G) + A'(F))} with {@code G[k] = grad L_k(theta)} and {@code F[k] = grad L_k(theta + eps_k) - G[k]}.
+ *
+ * <p>{@link #run} maps a state to the next state; nothing else changes. Weights are solved for every {@code refresh-every}
+ * steps. Where they are known before the gradients (between refreshes, or a method that needs only its own state) and no
+ * task needs its own row, the step makes one weighted backward pass instead of K.
+ */
+final class TrainingStep {
+    private static final long BARGAINING = 1;
+    private static final long ORDER = 2;
+
+    private final Cluster cluster;
+    private final Bargainer bargainer;
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final ParameterLayout layout;
+    private final StepSettings settings;
+    private final AgreementPolicy policy;
+
+    TrainingStep(
+            Cluster cluster,
+            Bargainer bargainer,
+            Optimizer optimizer,
+            Schedule schedule,
+            ParameterLayout layout,
+            StepSettings settings) {
+        this.cluster = cluster;
+        this.bargainer = bargainer;
+        this.optimizer = optimizer;
+        this.schedule = schedule;
+        this.layout = layout;
+        this.settings = settings;
+        policy = new AgreementPolicy(settings.bargaining());
+    }
+
+    /** The state before the first step. */
+    TrainingState initialState(float[] parameters) {
+        return TrainingState.initial(
+                parameters, optimizer.initialState(), bargainer.initialState(layout.tasks()), layout.tasks());
+    }
+
+    /** The step after {@code state}: its account and the state it leads to. */
+    Advance run(TrainingState state) {
+        PhaseClock clock = new PhaseClock();
+        int epoch = settings.epochOf(state.step());
+        double rate = schedule.learningRate(epoch, state.plateau());
+        Optional<TaskWeights> known = knownWeights(state, epoch);
+        try (Shared theta = cluster.share(state.parameters())) {
+            clock.lap("share");
+            try (ShardGradients gradients = cluster.gradients(theta, plan(state.step(), epoch, known))) {
+                Optional<NonFinite> broken = gradients.firstNonFinite();
+                clock.lap("gradients");
+                if (broken.isPresent()) {
+                    return leftOut(state, epoch, rate, gradients, broken.get(), clock);
+                }
+                AgreementPolicy.Decision decision = decide(state, epoch, gradients, known);
+                clock.lap("solve");
+                float[] gradient = gradient(gradients, decision);
+                double norm = clip(gradient, decision.weights());
+                clock.lap("combine");
+                Optimizer.Result moved =
+                        optimizer.apply(state.parameters(), state.optimizer(), gradient, rate, state.step());
+                clock.lap("update");
+                TrainingState next =
+                        state.advanced(moved, decision.next(), decision.weights(), decision.agreed());
+                return new Advance(
+                        next,
+                        new StepResult(
+                                state.step(),
+                                epoch,
+                                gradients.losses(),
+                                gradients.perturbedLosses(),
+                                decision.weights().loss(),
+                                decision.weights().flat(),
+                                decision.lossOutcome(),
+                                decision.flatOutcome(),
+                                rate,
+                                norm,
+                                Optional.empty(),
+                                decision.stop(),
+                                clock.seconds()));
+            }
+        }
+    }
+
+    private long bargainingSeed(long step) {
+        return Seeds.mix(settings.seed(), BARGAINING, step);
+    }
+
+    private boolean isRefresh(long step) {
+        return step % settings.bargaining().refreshEvery() == 0;
+    }
+
+    /** The weights that this step will use, if they do not depend on its gradients or losses. */
+    private Optional<TaskWeights> knownWeights(TrainingState state, int epoch) {
+        if (!isRefresh(state.step())) {
+            return Optional.of(state.weights());
+        }
+        boolean[] all = new boolean[layout.tasks()];
+        Arrays.fill(all, true);
+        return settings.labelsComplete() && settings.mode() == SharpnessMode.NONE
+                ? bargainer
+                        .prior(all, state.step(), epoch, bargainingSeed(state.step()), state.bargaining())
+                        .map(weights -> new TaskWeights(weights, new double[weights.length]))
+                : Optional.empty();
+    }
+
+    private StepPlan plan(long step, int epoch, Optional<TaskWeights> known) {
+        Perturbation perturbation = settings.perturbation();
+        // With missing labels the share of a shard differs by task, and one summed row could not be weighted afterwards.
+        boolean weighted = known.isPresent() && settings.labelsComplete() && settings.mode() == SharpnessMode.NONE;
+        StepRequest request = weighted
+                ? StepRequest.weighted(settings.mode(), perturbation, known.get().loss())
+                : StepRequest.rows(settings.mode(), perturbation);
+        int batches = settings.batchesPerEpoch();
+        return new StepPlan(
+                step, Seeds.mix(settings.seed(), ORDER), epoch, (int) (step % batches), batches, request);
+    }
+
+    private AgreementPolicy.Decision decide(
+            TrainingState state, int epoch, ShardGradients gradients, Optional<TaskWeights> known) {
+        if (known.isPresent() && !isRefresh(state.step())) {
+            return AgreementPolicy.Decision.unchanged(state.weights(), state.bargaining());
+        }
+        Gram gram = known.isPresent() ? null : gradients.gram();
+        Bargain bargain = bargainer.settle(
+                gram,
+                gradients.flatGram().orElse(null),
+                gradients.losses(),
+                gradients.present(),
+                state.step(),
+                epoch,
+                bargainingSeed(state.step()),
+                state.bargaining());
+        return policy.decide(bargain, state.step());
+    }
+
+    /** The whole gradient: the combined shared direction, then the heads'. */
+    private float[] gradient(ShardGradients gradients, AgreementPolicy.Decision decision) {
+        TaskWeights weights = decision.weights();
+        float[] shared = decision.moves()
+                ? gradients.combine(weights.loss(), weights.flat())
+                : new float[layout.shared()];
+        float[] gradient = Arrays.copyOf(shared, layout.size());
+        System.arraycopy(gradients.heads(), 0, gradient, layout.shared(), layout.heads());
+        return gradient;
+    }
+
+    /**
+     * Clips the shared part to {@code max-norm} as PyTorch's clip_grad_norm_ does, and scales the heads by the weights if that is
+     * the setting. Returns the norm of the shared part before.
+     */
+    private double clip(float[] gradient, TaskWeights weights) {
+        double squares = 0;
+        for (int i = 0; i < layout.shared(); i++) {
+            squares += (double) gradient[i] * gradient[i];
+        }
+        double norm = Math.sqrt(squares);
+        if (settings.maxNorm() > 0) {
+            scale(gradient, 0, layout.shared(), Math.min(1.0, settings.maxNorm() / (norm + 1e-6)));
+        }
+        if (settings.headWeighting() == TrainingConfig.HeadWeighting.ALPHA) {
+            for (int task = 0; task < layout.tasks(); task++) {
+                int start = layout.shared() + layout.headOffset(task);
+                scale(gradient, start, start + layout.headSize(task), weights.loss()[task]);
+            }
+        }
+        return norm;
+    }
+
+    private static void scale(float[] values, int from, int to, double factor) {
+        if (factor != 1.0) {
+            float narrow = (float) factor;
+            for (int i = from; i < to; i++) {
+                values[i] *= narrow;
+            }
+        }
+    }
+
+    private Advance leftOut(
+            TrainingState state,
+            int epoch,
+            double rate,
+            ShardGradients gradients,
+            NonFinite broken,
+            PhaseClock clock) {
+        if (settings.onNonFinite() == TrainingConfig.OnNonFinite.FAIL) {
+            throw new TrainingFailure("step " + state.step() + ", task '" + settings.taskName(broken.task()) + "', shard "
+                    + broken.shard() + ": the " + broken.what()
+                    + " is not finite. The last checkpoint is intact. Lower optimizer.learning-rate or sharpness.rho, check the"
+                    + " scale of the data, or set training.on-non-finite = skip-step");
+        }
+        double[] none = new double[layout.tasks()];
+        StepResult result = new StepResult(
+                state.step(),
+                epoch,
+                gradients.losses(),
+                gradients.perturbedLosses(),
+                none,
+                none,
+                Optional.empty(),
+                Optional.empty(),
+                rate,
+                Double.NaN,
+                Optional.of(broken),
+                false,
+                clock.seconds());
+        return new Advance(state.skippingStep(), result);
+    }
+
+    /** A step's account and the state after it. */
+    record Advance(TrainingState state, StepResult result) {}
+}
