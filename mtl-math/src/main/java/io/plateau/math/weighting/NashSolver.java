@@ -126,7 +126,7 @@ final class NashSolver {
         return scaled;
     }
 
-    /** The norms of the gradients; valid until the next call, entries from {@code tasks} on are undefined. */
+    /** The norm of one gradient of the last problem. */
     double norm(int task) {
         return norm[task];
     }
