@@ -1,0 +1,94 @@
+package io.plateau.train;
+
+import io.plateau.conf.OptimizerConfig;
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+
+/**
+ * ND4J's updaters over the whole flat parameter vector: (parameters, state, gradient) to (parameters, state).
+ *
+ * <p>The arrays that go in are not changed, so the previous {@link TrainingState} stays valid. The off-heap buffers are
+ * allocated once and reused. {@code momentum} is Nesterov's form; {@code adamw} is Adam with decoupled decay
+ * (arXiv:1711.05101), {@code theta -= lr (u + lambda theta)}; for the others {@code weight-decay} adds {@code lambda theta} to
+ * the gradient. ND4J's Adam is the paper's efficient form: epsilon is added to the uncorrected root of the second moment.
+ *
+ * <p>Not thread-safe.
+ */
+final class Optimizer implements AutoCloseable {
+    private final OptimizerConfig config;
+    private final IUpdater updater;
+    private final GradientUpdater<?> rule;
+    private final INDArray theta;
+    private final INDArray update;
+    private final INDArray memory;
+
+    Optimizer(OptimizerConfig config, int parameters) {
+        this.config = config;
+        updater = switch (config.type()) {
+            case SGD -> new Sgd(config.learningRate());
+            case MOMENTUM -> new Nesterovs(config.learningRate(), config.momentum());
+            case ADAM, ADAMW -> new Adam(config.learningRate(), config.beta1(), config.beta2(), config.epsilon());
+        };
+        theta = Nd4j.createUninitialized(DataType.FLOAT, 1, parameters);
+        update = Nd4j.createUninitialized(DataType.FLOAT, 1, parameters);
+        long size = updater.stateSize(parameters);
+        memory = size == 0 ? null : Nd4j.create(DataType.FLOAT, 1, size);
+        rule = updater.instantiate(memory, true);
+    }
+
+    /** The state of an optimizer that has made no step: zeros. */
+    float[] initialState() {
+        return new float[memory == null ? 0 : (int) memory.length()];
+    }
+
+    /** The parameters after one step, with the state after it. The step number counts from 0. */
+    Result apply(float[] parameters, float[] state, float[] gradient, double learningRate, long step) {
+        host(theta).put(0, parameters);
+        host(update).put(0, gradient);
+        if (memory != null) {
+            host(memory).put(0, state);
+        }
+        boolean decoupled = config.type() == OptimizerConfig.Type.ADAMW;
+        if (config.weightDecay() > 0 && !decoupled) {
+            new WeightDecay(config.weightDecay(), false).apply(theta, update, learningRate, 0, 0);
+        }
+        updater.setLrAndSchedule(learningRate, null);
+        rule.applyUpdater(update, Math.toIntExact(step), 0);
+        if (config.weightDecay() > 0 && decoupled) {
+            new WeightDecay(config.weightDecay(), true).apply(theta, update, learningRate, 0, 0);
+        }
+        theta.subi(update);
+        float[] newParameters = new float[parameters.length];
+        float[] newState = new float[state.length];
+        host(theta).get(0, newParameters);
+        if (memory != null) {
+            host(memory).get(0, newState);
+        }
+        return new Result(newParameters, newState);
+    }
+
+    /** A view for bulk copies: element-wise access to a DataBuffer costs nanoseconds per element. */
+    private static FloatBuffer host(INDArray array) {
+        return array.data().asNioFloat();
+    }
+
+    @Override
+    public void close() {
+        theta.close();
+        update.close();
+        if (memory != null) {
+            memory.close();
+        }
+    }
+
+    /** Parameters and optimizer state after a step; both are fresh arrays. */
+    record Result(float[] parameters, float[] state) {}
+}
