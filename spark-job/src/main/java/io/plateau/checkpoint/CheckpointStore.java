@@ -1,0 +1,127 @@
+package io.plateau.checkpoint;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Checkpoints {@code step-N} under one directory, on any Hadoop file system.
+ *
+ * <p>A checkpoint is whole or absent, whenever the process is killed. For one writer at a time: the run's lock sees to
+ * that. Not for concurrent use by several threads.
+ */
+public final class CheckpointStore {
+
+    private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})");
+
+    private final Storage storage;
+    private final Path directory;
+    private final int keep;
+    private OptionalLong best = OptionalLong.empty();
+
+    /**
+     * Opens a store; the directory need not exist.
+     *
+     * @param keep newest checkpoints that stay, at least 1
+     */
+    public CheckpointStore(Path directory, Configuration hadoop, int keep) throws IOException {
+        this(Storage.of(directory, hadoop), directory, keep);
+    }
+
+    CheckpointStore(Storage storage, Path directory, int keep) {
+        if (keep < 1) {
+            throw new IllegalArgumentException("keep must be at least 1, is " + keep);
+        }
+        this.storage = storage;
+        this.directory = directory;
+        this.keep = keep;
+    }
+
+    /**
+     * Saves a checkpoint and deletes those that are no longer needed: all but the newest {@code keep} and the best, and
+     * any of a later step, which a run that went back to an earlier one has made obsolete.
+     */
+    public void save(long step, Map<String, byte[]> files) throws IOException {
+        storage.makeDirectory(directory);
+        SealedDirectory.write(storage, path(step), files);
+        List<Long> older = new ArrayList<>();
+        for (long other : steps()) {
+            if (other > step) {
+                storage.delete(path(other));
+            } else {
+                older.add(other);
+            }
+        }
+        for (long other : older.subList(0, Math.max(0, older.size() - keep))) {
+            if (best.isEmpty() || best.getAsLong() != other) {
+                storage.delete(path(other));
+            }
+        }
+        deleteUnfinished();
+    }
+
+    /** Exempts one checkpoint from deletion: the best so far. An earlier exemption ends. */
+    public void protect(long step) {
+        best = OptionalLong.of(step);
+    }
+
+    /** The steps that have a checkpoint, intact or not, ascending. */
+    public List<Long> steps() throws IOException {
+        TreeMap<Long, Boolean> steps = new TreeMap<>();
+        for (FileStatus entry : storage.list(directory)) {
+            Matcher name = NAME.matcher(entry.getPath().getName());
+            if (entry.isDirectory() && name.matches()) {
+                steps.put(Long.parseLong(name.group(1)), true);
+            }
+        }
+        return List.copyOf(steps.keySet());
+    }
+
+    /**
+     * The newest checkpoint whose files all have the size and checksum of its manifest.
+     *
+     * @param corrupt told one sentence for each newer one that was passed over
+     */
+    public Optional<Checkpoint> latestIntact(Consumer<String> corrupt) throws IOException {
+        List<Long> steps = steps();
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            try {
+                return Optional.of(load(steps.get(i)));
+            } catch (CorruptFiles damage) {
+                corrupt.accept("passing over a corrupt checkpoint: " + damage.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Reads one checkpoint.
+     *
+     * @throws CorruptFiles when it is absent, incomplete or damaged
+     */
+    public Checkpoint load(long step) throws IOException {
+        return new Checkpoint(step, Map.copyOf(SealedDirectory.read(storage, path(step))));
+    }
+
+    private void deleteUnfinished() throws IOException {
+        for (FileStatus entry : storage.list(directory)) {
+            if (SealedDirectory.isTemporary(entry.getPath())) {
+                storage.delete(entry.getPath());
+            }
+        }
+    }
+
+    private Path path(long step) {
+        return new Path(directory, "step-" + step);
+    }
+}

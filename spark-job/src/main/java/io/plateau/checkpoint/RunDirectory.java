@@ -1,0 +1,213 @@
+package io.plateau.checkpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The directory of one run, locked by this process until it is closed.
+ *
+ * <pre>
+ * config.resolved.conf   every key with its value
+ * provenance.json        versions, machine and command line of each attempt
+ * status.json            running, succeeded, failed or stopped, with the reason
+ * steps.jsonl            one line per step, epochs.jsonl one per epoch
+ * checkpoints/step-N/    see {@link CheckpointStore}
+ * model/                 see {@link SavedModel}
+ * _SUCCESS               empty, written last
+ * </pre>
+ */
+public final class RunDirectory implements AutoCloseable {
+
+    static final String MODEL = "model";
+
+    private static final String STATUS = "status.json";
+    private static final String CONFIG = "config.resolved.conf";
+    private static final String PROVENANCE = "provenance.json";
+    private static final String SUCCESS = "_SUCCESS";
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Storage storage;
+    private final Configuration hadoop;
+    private final Path path;
+    private final boolean resumed;
+    private final RunLock lock;
+
+    private RunDirectory(Storage storage, Configuration hadoop, Path path, boolean resumed, RunLock lock) {
+        this.storage = storage;
+        this.hadoop = hadoop;
+        this.path = path;
+        this.resumed = resumed;
+        this.lock = lock;
+    }
+
+    /** An id for a new run: {@code name-20260131-235959}, UTC. */
+    public static String newId(String name, Instant now) {
+        return name + "-" + TIMESTAMP.format(now);
+    }
+
+    /**
+     * The newest run of a name that has not succeeded, to resume.
+     *
+     * @param output directory of all runs
+     * @return its id, or empty when every run of that name succeeded or there is none
+     */
+    public static Optional<String> unfinished(Path output, String name, Configuration hadoop) throws IOException {
+        Storage storage = Storage.of(output, hadoop);
+        List<FileStatus> runs = storage.list(output);
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            Path run = runs.get(i).getPath();
+            boolean named = run.getName().matches(java.util.regex.Pattern.quote(name) + "-\\d{8}-\\d{6}");
+            if (named && storage.exists(new Path(run, STATUS)) && !storage.exists(new Path(run, SUCCESS))) {
+                return Optional.of(run.getName());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Creates the directory of a new run.
+     *
+     * @throws RunProblem when there is a run of that id already
+     */
+    public static RunDirectory create(Path output, String id, Configuration hadoop) throws IOException {
+        return open(output, id, hadoop, false, notice -> {});
+    }
+
+    /**
+     * Opens the directory of an earlier run to go on with it, or creates it when there is none of that id.
+     *
+     * @param notices told in a sentence when the lock of a dead process was taken over
+     * @throws RunProblem when another process uses it
+     */
+    public static RunDirectory resume(Path output, String id, Configuration hadoop, Consumer<String> notices)
+            throws IOException {
+        return open(output, id, hadoop, true, notices);
+    }
+
+    private static RunDirectory open(
+            Path output, String id, Configuration hadoop, boolean resume, Consumer<String> notices)
+            throws IOException {
+        Storage storage = Storage.of(output, hadoop);
+        Path path = storage.qualify(new Path(output, id));
+        boolean there = storage.exists(new Path(path, STATUS));
+        storage.makeDirectory(path);
+        RunLock lock = RunLock.take(storage, path, notices);
+        try {
+            if (there && !resume) {
+                throw new RunProblem("run directory " + path + " exists already: choose another --run-id, or go on with"
+                        + " that run by --resume auto");
+            }
+            RunDirectory run = new RunDirectory(storage, hadoop, path, there, lock);
+            storage.delete(new Path(path, SUCCESS));
+            run.status(RunState.RUNNING, "");
+            return run;
+        } catch (IOException | RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    /** Where the run lies, with scheme. */
+    public Path path() {
+        return path;
+    }
+
+    /** Last component of the path. */
+    public String id() {
+        return path.getName();
+    }
+
+    /** Whether the directory held an earlier attempt. */
+    public boolean resumed() {
+        return resumed;
+    }
+
+    /** The run's checkpoints. */
+    public CheckpointStore checkpoints(int keep) {
+        return new CheckpointStore(storage, new Path(path, "checkpoints"), keep);
+    }
+
+    /** Where {@link SavedModel#write} puts the model. */
+    public Path model() {
+        return new Path(path, MODEL);
+    }
+
+    /** Stores the resolved configuration. */
+    public void config(String hocon) throws IOException {
+        storage.replace(new Path(path, CONFIG), hocon.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The configuration that the run was started with; empty when it never came so far. */
+    public Optional<String> storedConfig() throws IOException {
+        Path file = new Path(path, CONFIG);
+        return storage.exists(file)
+                ? Optional.of(new String(storage.read(file), StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    /** Adds the facts about this attempt to those of the earlier ones. */
+    public void provenance(Map<String, Object> facts) throws IOException {
+        Path file = new Path(path, PROVENANCE);
+        Map<String, Object> attempts = new LinkedHashMap<>();
+        if (storage.exists(file)) {
+            attempts.putAll(Json.object(storage.read(file)));
+        }
+        attempts.put("attempt-" + (attempts.size() + 1), facts);
+        storage.replace(file, Json.bytes(attempts));
+    }
+
+    /**
+     * Says what state the run is in; success also leaves the file {@code _SUCCESS}.
+     *
+     * @param reason why it ended, in a sentence; empty while it runs
+     */
+    public void status(RunState state, String reason) throws IOException {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("state", state.key());
+        status.put("reason", reason);
+        status.put("updated", Instant.now().toString());
+        storage.replace(new Path(path, STATUS), Json.bytes(status));
+        if (state == RunState.SUCCEEDED) {
+            storage.write(new Path(path, SUCCESS), new byte[0]);
+        }
+    }
+
+    /**
+     * Opens a log of lines to go on with.
+     *
+     * @param name file name without {@code .jsonl}
+     * @param keep which lines of earlier attempts stay
+     */
+    public LineFile lines(String name, Predicate<String> keep) throws IOException {
+        return LineFile.open(storage, path, name, keep);
+    }
+
+    /** The lines of a log as they are now. */
+    public List<String> readLines(String name) throws IOException {
+        return LineFile.read(storage, path, name);
+    }
+
+    /** The Hadoop configuration that the run was opened with. */
+    public Configuration hadoop() {
+        return hadoop;
+    }
+
+    /** Releases the lock; the status stays as it was set last. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

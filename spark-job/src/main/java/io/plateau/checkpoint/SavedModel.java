@@ -1,0 +1,57 @@
+package io.plateau.checkpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A trained model as files: {@code model.json}, {@code parameters.bin} (float32, little endian) and {@code
+ * dataset.json}, sealed by a manifest.
+ *
+ * @param description how the model is built and was trained; plain values
+ * @param parameters the flat parameter vector [shared | head 1 | ... | head K]
+ * @param dataset content of the dataset's {@code dataset.json}: scaling, task names, units
+ */
+public record SavedModel(Map<String, Object> description, float[] parameters, String dataset) {
+
+    private static final String MODEL = "model.json";
+    private static final String PARAMETERS = "parameters.bin";
+    private static final String DATASET = "dataset.json";
+
+    /** Writes the model, replacing an older one in that directory. */
+    public void write(Path directory, Configuration hadoop) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(MODEL, Json.bytes(description));
+        files.put(PARAMETERS, FloatBytes.encode(parameters));
+        files.put(DATASET, dataset.getBytes(StandardCharsets.UTF_8));
+        SealedDirectory.write(Storage.of(directory, hadoop), directory, files);
+    }
+
+    /**
+     * Reads and verifies a model.
+     *
+     * @param directory a model directory, or a run directory that has one
+     * @throws CorruptFiles when there is no whole model in it
+     */
+    public static SavedModel read(Path directory, Configuration hadoop) throws IOException {
+        Storage storage = Storage.of(directory, hadoop);
+        Path nested = new Path(directory, RunDirectory.MODEL);
+        Path model = storage.exists(new Path(nested, Manifest.FILE)) ? nested : directory;
+        if (!storage.exists(model)) {
+            throw new CorruptFiles(directory + " does not exist");
+        }
+        Map<String, byte[]> files = SealedDirectory.read(storage, model);
+        for (String name : new String[] {MODEL, PARAMETERS, DATASET}) {
+            if (!files.containsKey(name)) {
+                throw new CorruptFiles(model + " holds no " + name + ": it is not a model");
+            }
+        }
+        return new SavedModel(
+                Json.object(files.get(MODEL)),
+                FloatBytes.decode(files.get(PARAMETERS)),
+                new String(files.get(DATASET), StandardCharsets.UTF_8));
+    }
+}

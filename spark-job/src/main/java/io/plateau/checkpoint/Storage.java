@@ -1,0 +1,126 @@
+package io.plateau.checkpoint;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+
+/** The few file operations of this package over one Hadoop file system. */
+final class Storage {
+
+    /** Rename copies there, object by object. */
+    private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3n", "gs", "oss", "cosn", "obs", "swift");
+
+    private final FileSystem fs;
+    private final boolean atomicRename;
+
+    Storage(FileSystem fs, boolean atomicRename) {
+        this.fs = fs;
+        this.atomicRename = atomicRename;
+    }
+
+    static Storage of(Path path, Configuration hadoop) throws IOException {
+        FileSystem fs = path.getFileSystem(hadoop);
+        boolean objects = OBJECT_STORES.contains(fs.getScheme());
+        // The checksummed layer over the local disk buffers what is flushed and leaves .crc files: the manifest covers them.
+        return new Storage(fs instanceof LocalFileSystem local ? local.getRaw() : fs, !objects);
+    }
+
+    FileSystem fileSystem() {
+        return fs;
+    }
+
+    boolean atomicRename() {
+        return atomicRename;
+    }
+
+    Path qualify(Path path) {
+        return fs.makeQualified(path);
+    }
+
+    boolean exists(Path path) throws IOException {
+        return fs.exists(path);
+    }
+
+    byte[] read(Path path) throws IOException {
+        long length = fs.getFileStatus(path).getLen();
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new IOException(path + " has " + length + " bytes, more than one array holds");
+        }
+        byte[] bytes = new byte[(int) length];
+        try (FSDataInputStream in = fs.open(path)) {
+            in.readFully(0, bytes);
+        }
+        return bytes;
+    }
+
+    /** Writes a new or existing file to stable storage, in place. */
+    void write(Path path, byte[] bytes) throws IOException {
+        try (FSDataOutputStream out = fs.create(path, true)) {
+            out.write(bytes);
+            if (out.hasCapability(StreamCapabilities.HSYNC)) {
+                out.hsync();
+            }
+        }
+    }
+
+    /** Writes a file so that a reader sees the old content or the new, never a part. */
+    void replace(Path path, byte[] bytes) throws IOException {
+        if (!atomicRename) {
+            write(path, bytes);
+            return;
+        }
+        Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp");
+        write(temporary, bytes);
+        renameOver(temporary, path);
+    }
+
+    /** Moves a file or directory to a place where there may be an older one. */
+    void renameOver(Path from, Path to) throws IOException {
+        // POSIX replaces a file at once; HDFS refuses, so the old one goes first.
+        boolean replaces = "file".equals(fs.getScheme()) && fs.exists(to) && fs.getFileStatus(to).isFile();
+        if (!replaces && fs.exists(to) && !fs.delete(to, true)) {
+            throw new IOException("cannot delete " + to);
+        }
+        rename(from, to);
+    }
+
+    void rename(Path from, Path to) throws IOException {
+        if (!fs.rename(from, to)) {
+            throw new IOException("cannot rename " + from + " to " + to);
+        }
+    }
+
+    void delete(Path path) throws IOException {
+        if (fs.exists(path) && !fs.delete(path, true)) {
+            throw new IOException("cannot delete " + path);
+        }
+    }
+
+    void makeDirectory(Path path) throws IOException {
+        if (!fs.mkdirs(path)) {
+            throw new IOException("cannot create the directory " + path);
+        }
+    }
+
+    /** What lies in a directory, by name; empty when it does not exist. */
+    List<FileStatus> list(Path directory) throws IOException {
+        try {
+            List<FileStatus> found = new ArrayList<>(Arrays.asList(fs.listStatus(directory)));
+            found.sort((a, b) -> a.getPath().getName().compareTo(b.getPath().getName()));
+            return found;
+        } catch (FileNotFoundException none) {
+            return List.of();
+        }
+    }
+}
