@@ -50,6 +50,13 @@ public final class SparkCluster implements Cluster {
     }
 
     @Override
+    public boolean labelsComplete() {
+        context.setJobDescription("loading the training shards");
+        return shards.get(Split.TRAIN).map(LocalCluster::isComplete).collect().stream()
+                .allMatch(complete -> complete);
+    }
+
+    @Override
     public Shared share(float[] parameters) {
         return new Broadcasted(context.broadcast(FloatBlock.bytes(parameters)));
     }
