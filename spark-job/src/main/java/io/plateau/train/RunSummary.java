@@ -3,7 +3,7 @@ package io.plateau.train;
 /**
  * What a run came to.
  *
- * @param finished whether it reached its end; false when it was interrupted and can be resumed
+ * @param finished whether it reached its end; false when {@code bargaining.on-stationary = stop} ended it
  * @param steps steps made
  * @param bestEpoch epoch of the saved model, from 0
  * @param test scores of the saved model on the test split (on the validation split when there are no test rows)

@@ -40,6 +40,14 @@ record StepSettings(
         List<String> tasks) {
 
     static StepSettings of(JobConfig config, Dataset dataset, Cluster cluster) {
+        return of(
+                config,
+                batchesPerEpoch(dataset.rows(Split.TRAIN), config.training().batchSize(), cluster.shards()),
+                cluster.labelsComplete(),
+                dataset.tasks().stream().map(TaskSchema::name).toList());
+    }
+
+    static StepSettings of(JobConfig config, int batchesPerEpoch, boolean labelsComplete, List<String> tasks) {
         SharpnessConfig sharpness = config.sharpness();
         TrainingConfig training = config.training();
         return new StepSettings(
@@ -50,9 +58,9 @@ record StepSettings(
                 training.maxNorm(),
                 training.headWeighting(),
                 training.onNonFinite(),
-                batchesPerEpoch(dataset.rows(Split.TRAIN), training.batchSize(), cluster.shards()),
-                cluster.labelsComplete(),
-                dataset.tasks().stream().map(TaskSchema::name).toList());
+                batchesPerEpoch,
+                labelsComplete,
+                List.copyOf(tasks));
     }
 
     /** Steps per epoch, so that every shard has at least one row in each. */

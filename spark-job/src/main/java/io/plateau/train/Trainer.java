@@ -3,7 +3,6 @@ package io.plateau.train;
 import io.plateau.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Runs steps until the run is over, evaluates, and saves the state. What it does depends on the state alone, so a run that was
@@ -36,10 +35,9 @@ final class Trainer {
      * Trains from a state to the end.
      *
      * @param start the first state
-     * @param interrupted asked after every step; true ends the run after saving its state
      * @return the last state, which is also the newest checkpoint
      */
-    TrainingState train(TrainingState start, BooleanSupplier interrupted) throws IOException {
+    TrainingState train(TrainingState start) throws IOException {
         TrainingState state = start;
         boolean ended = stop.reached(state);
         while (!ended) {
@@ -52,7 +50,7 @@ final class Trainer {
                 state = evaluated.state();
                 listeners.forEach(listener -> listener.onEpoch(evaluated.result()));
             }
-            ended = stop.reached(state) || advance.result().stop() || interrupted.getAsBoolean();
+            ended = stop.reached(state) || advance.result().stop();
             if (due || ended || state.step() % checkpointEvery == 0) {
                 save(state);
             }

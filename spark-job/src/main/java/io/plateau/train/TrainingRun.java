@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** One training run in its directory, from the first step or the last checkpoint to the saved model. */
@@ -25,7 +24,6 @@ public final class TrainingRun {
     private final Dataset dataset;
     private final RunDirectory directory;
     private final Consumer<String> say;
-    private final BooleanSupplier interrupted;
 
     /**
      * A run.
@@ -34,19 +32,16 @@ public final class TrainingRun {
      * @param dataset what it trains on
      * @param directory where it writes
      * @param say told, in a sentence each, what a person should know
-     * @param interrupted asked after every step; true saves the state and ends the run
      */
     public TrainingRun(
             JobConfig config,
             Dataset dataset,
             RunDirectory directory,
-            Consumer<String> say,
-            BooleanSupplier interrupted) {
+            Consumer<String> say) {
         this.config = config;
         this.dataset = dataset;
         this.directory = directory;
         this.say = say;
-        this.interrupted = interrupted;
     }
 
     /**
@@ -81,7 +76,7 @@ public final class TrainingRun {
                         stop,
                         checkpoints,
                         List.of(new RunLog(steps, epochs, line)));
-                return finish(trainer.train(start, interrupted), stop, evaluator, checkpoints);
+                return finish(trainer.train(start), stop, evaluator, checkpoints);
             }
         }
     }
@@ -123,7 +118,7 @@ public final class TrainingRun {
         new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts)
                 .write(directory.model(), directory.hadoop());
         return new RunSummary(
-                stop.reached(end) || !interrupted.getAsBoolean(),
+                stop.reached(end),
                 end.step(),
                 end.best().epoch(),
                 test,
