@@ -20,8 +20,7 @@ record LockOwner(String host, long pid, String processStart, String since) {
 
     static LockOwner self() {
         ProcessHandle self = ProcessHandle.current();
-        return new LockOwner(
-                localHost(), self.pid(), start(self), Instant.now().toString());
+        return new LockOwner(localHost(), self.pid(), start(self), Instant.now().toString());
     }
 
     /** A file that is empty or damaged yields an owner that is never taken for gone. */
@@ -61,7 +60,8 @@ record LockOwner(String host, long pid, String processStart, String since) {
     }
 
     String describe() {
-        return pid < 0 ? "an unknown process (its lock file cannot be read)"
+        return pid < 0
+                ? "an unknown process (its lock file cannot be read)"
                 : "process " + pid + " on " + host + " since " + since;
     }
 

@@ -98,8 +98,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static RunDirectory open(
-            Path output, String id, Configuration hadoop, boolean resume, Consumer<String> notices)
-            throws IOException {
+            Path output, String id, Configuration hadoop, boolean resume, Consumer<String> notices) throws IOException {
         Storage storage = Storage.of(output, hadoop);
         Path path = storage.qualify(new Path(output, id));
         boolean there = storage.exists(new Path(path, STATUS));

@@ -76,7 +76,8 @@ final class RunLock implements AutoCloseable {
 
     /** Hadoop's local file system first asks and then creates; the operating system does both at once. */
     private boolean createLocal() throws IOException {
-        java.nio.file.Path local = java.nio.file.Path.of(storage.qualify(file).toUri().getPath());
+        java.nio.file.Path local =
+                java.nio.file.Path.of(storage.qualify(file).toUri().getPath());
         try {
             Files.write(local, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return true;
@@ -95,7 +96,8 @@ final class RunLock implements AutoCloseable {
 
     /** Of two processes that find the same stale lock, the rename lets one through. */
     private void discard(byte[] stale, Path directory) throws IOException {
-        Path aside = new Path(directory, "." + FILE + ".stale-" + ProcessHandle.current().pid());
+        Path aside = new Path(
+                directory, "." + FILE + ".stale-" + ProcessHandle.current().pid());
         storage.delete(aside);
         if (!storage.fileSystem().rename(file, aside)) {
             throw new RunProblem("run directory " + directory + " was taken by another process just now");

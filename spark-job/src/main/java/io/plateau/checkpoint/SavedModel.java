@@ -2,6 +2,7 @@ package io.plateau.checkpoint;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -10,16 +11,44 @@ import org.apache.hadoop.fs.Path;
 /**
  * A trained model as files: {@code model.json}, {@code parameters.bin} (float32, little endian) and {@code
  * dataset.json}, sealed by a manifest.
- *
- * @param description how the model is built and was trained; plain values
- * @param parameters the flat parameter vector [shared | head 1 | ... | head K]
- * @param dataset content of the dataset's {@code dataset.json}: scaling, task names, units
  */
-public record SavedModel(Map<String, Object> description, float[] parameters, String dataset) {
+public final class SavedModel {
 
     private static final String MODEL = "model.json";
     private static final String PARAMETERS = "parameters.bin";
     private static final String DATASET = "dataset.json";
+
+    private final Map<String, Object> description;
+    private final float[] parameters;
+    private final String dataset;
+
+    /**
+     * A model in memory.
+     *
+     * @param description how the model is built and was trained; plain values
+     * @param parameters the flat parameter vector [shared | head 1 | ... | head K]; not copied
+     * @param dataset content of the dataset's {@code dataset.json}: scaling, task names, units
+     */
+    public SavedModel(Map<String, Object> description, float[] parameters, String dataset) {
+        this.description = Collections.unmodifiableMap(new LinkedHashMap<>(description));
+        this.parameters = parameters;
+        this.dataset = dataset;
+    }
+
+    /** How the model is built and was trained. */
+    public Map<String, Object> description() {
+        return description;
+    }
+
+    /** The flat parameter vector, not a copy. */
+    public float[] parameters() {
+        return parameters;
+    }
+
+    /** Content of {@code dataset.json}. */
+    public String dataset() {
+        return dataset;
+    }
 
     /** Writes the model, replacing an older one in that directory. */
     public void write(Path directory, Configuration hadoop) throws IOException {

@@ -74,8 +74,7 @@ final class SealedDirectory {
         }
     }
 
-    private static byte[] verified(Storage storage, Path directory, Manifest manifest, String name)
-            throws IOException {
+    private static byte[] verified(Storage storage, Path directory, Manifest manifest, String name) throws IOException {
         byte[] content;
         try {
             content = storage.read(new Path(directory, name));

@@ -32,7 +32,8 @@ final class Storage {
     static Storage of(Path path, Configuration hadoop) throws IOException {
         FileSystem fs = path.getFileSystem(hadoop);
         boolean objects = OBJECT_STORES.contains(fs.getScheme());
-        // The checksummed layer over the local disk buffers what is flushed and leaves .crc files: the manifest covers them.
+        // The checksummed layer over the local disk buffers what is flushed and leaves .crc files: the manifest covers
+        // them.
         return new Storage(fs instanceof LocalFileSystem local ? local.getRaw() : fs, !objects);
     }
 
@@ -88,7 +89,9 @@ final class Storage {
     /** Moves a file or directory to a place where there may be an older one. */
     void renameOver(Path from, Path to) throws IOException {
         // POSIX replaces a file at once; HDFS refuses, so the old one goes first.
-        boolean replaces = "file".equals(fs.getScheme()) && fs.exists(to) && fs.getFileStatus(to).isFile();
+        boolean replaces = "file".equals(fs.getScheme())
+                && fs.exists(to)
+                && fs.getFileStatus(to).isFile();
         if (!replaces && fs.exists(to) && !fs.delete(to, true)) {
             throw new IOException("cannot delete " + to);
         }

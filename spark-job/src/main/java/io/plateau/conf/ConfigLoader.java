@@ -3,22 +3,18 @@ package io.plateau.conf;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
-import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.plateau.math.weighting.Weightings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Reads a configuration.
@@ -37,11 +33,7 @@ import java.util.TreeSet;
  */
 public final class ConfigLoader {
 
-    private static final String REFERENCE = "reference.conf";
-    private static final String COMPARE = "training.compare";
-    /** What a variant may change: nothing that decides the data or where the run lies. */
-    private static final Set<String> VARIANT_SECTIONS = new TreeSet<>(
-            Set.of("method", "methods", "bargaining", "sharpness", "optimizer", "schedule", "training", "model"));
+    static final String REFERENCE = "reference.conf";
 
     private ConfigLoader() {}
 
@@ -110,56 +102,17 @@ public final class ConfigLoader {
         problems.raise();
         KnownKeys keys = new KnownKeys(reference.resolve().root());
         ConfigObject known = keys.keepKnown(resolved.orElseThrow().root(), problems);
-        List<Variant> variants = variants(known, merged, keys, problems);
-        JobConfig job = read(known, variants, problems);
+        Variants variants = Variants.of(known, merged, keys, problems);
+        JobConfig job = read(known, variants.all(), problems);
         problems.raise();
         ConfigRenderOptions style = ConfigRenderOptions.defaults()
                 .setOriginComments(false)
                 .setComments(false)
                 .setJson(false);
-        return new ResolvedConfig(job, known.render(style));
+        return new ResolvedConfig(job, variants.writtenInto(known).render(style));
     }
 
-    private static List<Variant> variants(ConfigObject known, Config merged, KnownKeys keys, Problems problems) {
-        List<Variant> variants = new ArrayList<>();
-        Config plain = merged.withValue(COMPARE, ConfigValueFactory.fromIterable(List.of()));
-        Set<String> labels = new TreeSet<>();
-        for (ConfigValue item : compareList(known, problems)) {
-            if (!(item instanceof ConfigObject overrides)) {
-                problems.add(item.origin(), COMPARE + " must hold sections { label = ..., ... }");
-                continue;
-            }
-            Section section = new Section(overrides, COMPARE, problems);
-            String label = section.filled("label");
-            section.require(labels.add(label), "label", "'" + label + "' is used twice");
-            ConfigObject changes = overrides.withoutKey("label");
-            for (String key : new TreeSet<>(changes.keySet())) {
-                boolean fixed = keys.isTopLevel(key) && !VARIANT_SECTIONS.contains(key);
-                section.require(
-                        !fixed,
-                        key,
-                        "may not differ between variants; these may: " + String.join(", ", VARIANT_SECTIONS));
-            }
-            substitute(changes.toConfig().withFallback(plain), problems).ifPresent(resolved -> {
-                ConfigObject clean = keys.keepKnown(resolved.root(), problems);
-                variants.add(new Variant(label, read(clean, List.of(), problems)));
-            });
-        }
-        return List.copyOf(variants);
-    }
-
-    private static List<ConfigValue> compareList(ConfigObject known, Problems problems) {
-        if (!(known.get("training") instanceof ConfigObject training)) {
-            return List.of();
-        }
-        if (training.get("compare") instanceof ConfigList list) {
-            return list;
-        }
-        new Section(training, "training", problems).note("compare", "must be a list of sections");
-        return List.of();
-    }
-
-    private static JobConfig read(ConfigObject known, List<Variant> variants, Problems problems) {
+    static JobConfig read(ConfigObject known, List<Variant> variants, Problems problems) {
         Section root = new Section(known, "", problems);
         JobConfig job = JobConfig.from(root, variants);
         checkMethods(job, root);
@@ -191,7 +144,7 @@ public final class ConfigLoader {
         }
     }
 
-    private static Optional<Config> substitute(Config config, Problems problems) {
+    static Optional<Config> substitute(Config config, Problems problems) {
         try {
             return Optional.of(config.resolve());
         } catch (ConfigException unresolved) {
@@ -200,9 +153,15 @@ public final class ConfigLoader {
         }
     }
 
+    /** The defaults; options of methods that the file leaves out come from the registry. */
     private static Config reference() {
-        return ConfigFactory.parseResources(
-                ConfigLoader.class, REFERENCE, ConfigParseOptions.defaults().setAllowMissing(false));
+        Map<String, Object> registry = new TreeMap<>();
+        Weightings.names().forEach(name -> registry.put(name, Weightings.defaults(name)));
+        Config file = ConfigFactory.parseResources(
+                ConfigLoader.class,
+                REFERENCE,
+                ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription(REFERENCE));
+        return file.withFallback(ConfigValueFactory.fromMap(registry).atPath("methods"));
     }
 
     /** The library's syntax errors begin with "file: line:". */

@@ -2,6 +2,7 @@ package io.plateau.conf;
 
 import com.typesafe.config.ConfigOrigin;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.Set;
 final class Problems {
 
     private final Set<String> found = new LinkedHashSet<>();
+    private final Set<String> blamed = new HashSet<>();
 
     void add(String problem) {
         found.add(problem);
@@ -17,7 +19,14 @@ final class Problems {
 
     /** Adds a problem with the place that the offending value was written at. */
     void add(ConfigOrigin origin, String problem) {
-        found.add(place(origin) + ": " + problem);
+        found.add(place(origin) + problem);
+    }
+
+    /** Adds a problem of one value, unless that value has one already: the first says why it could not be read. */
+    void add(ConfigOrigin origin, String path, String problem) {
+        if (blamed.add(place(origin) + path)) {
+            add(origin, path + " " + problem);
+        }
     }
 
     /** Throws when there is any. */
@@ -28,12 +37,15 @@ final class Problems {
         }
     }
 
-    /** {@code file:line} for values of a file, else what the origin calls itself: {@code --set}. */
-    static String place(ConfigOrigin origin) {
+    /** {@code file:line: }, or what the origin calls itself such as {@code --set: }; nothing for a default. */
+    private static String place(ConfigOrigin origin) {
+        if (origin.description().startsWith(ConfigLoader.REFERENCE)) {
+            return "";
+        }
         String file = origin.filename();
         if (file == null) {
-            return origin.description().replaceFirst(": (\\d+)$", ":$1");
+            return origin.description().replaceFirst(": (\\d+)$", ":$1") + ": ";
         }
-        return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+        return (origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file) + ": ";
     }
 }

@@ -53,11 +53,6 @@ final class Section {
         return text.orElse("");
     }
 
-    char character(String key) {
-        String text = matching(key, "(?s).", "must be one character");
-        return text.isEmpty() ? '\0' : text.charAt(0);
-    }
-
     boolean flag(String key) {
         return read(key, "true or false", Scalars::flag).orElse(false);
     }
@@ -154,10 +149,10 @@ final class Section {
 
     /** Notes a problem about a key with the place it was set at. */
     void note(String key, String problem) {
-        problems.add(origin(key), path(key) + " " + problem);
+        problems.add(origin(key), path(key), problem);
     }
 
-    ConfigOrigin origin(String key) {
+    private ConfigOrigin origin(String key) {
         ConfigValue value = values.get(key);
         return value == null ? values.origin() : value.origin();
     }

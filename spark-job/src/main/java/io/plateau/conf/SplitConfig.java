@@ -10,8 +10,8 @@ package io.plateau.conf;
  */
 public record SplitConfig(double train, double validation, double test, long seed) {
 
-    /** Fractions are typed with few digits: this leaves room for thirds. */
-    private static final double SUM_TOLERANCE = 1e-3;
+    /** Room for the rounding of 0.7 + 0.2 + 0.1, no more. */
+    private static final double SUM_TOLERANCE = 1e-9;
 
     static SplitConfig from(Section split) {
         SplitConfig config = new SplitConfig(

@@ -63,7 +63,8 @@ final class PlainProgress implements ProgressLine {
         saidStep = step;
         double seconds = (saidAt - startedAt) / (double) TimeUnit.SECONDS.toNanos(1);
         double rate = seconds > 0 ? (step - first) / seconds : 0;
-        String left = rate > 0 && step < total ? ", " + duration((long) Math.ceil((total - step) / rate)) + " left" : "";
+        String left =
+                rate > 0 && step < total ? ", " + duration((long) Math.ceil((total - step) / rate)) + " left" : "";
         out.println(String.format(
                 Locale.ROOT, "%s: step %d of %d, loss %.4g, %.1f steps/s%s", task, step, total, loss, rate, left));
     }

@@ -49,9 +49,8 @@ public interface ProgressLine extends AutoCloseable {
     @Override
     void close();
 
-    /** The launcher knows whether standard error is a terminal; without it, only a full console is taken for one. */
+    /** The launcher asks the shell: Java cannot tell whether standard error is a terminal. */
     private static boolean isTerminal() {
-        String told = System.getProperty("plateau.terminal");
-        return told == null ? System.console() != null : Boolean.parseBoolean(told);
+        return Boolean.getBoolean("plateau.terminal");
     }
 }

@@ -1,0 +1,275 @@
+package io.plateau.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.plateau.data.MissingFeatures;
+import io.plateau.math.aggregate.FlatScale;
+import io.plateau.math.sharpness.NormScope;
+import io.plateau.math.sharpness.SharpnessMode;
+import io.plateau.math.weighting.Weightings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyDefault() {
+        JobConfig job = load("");
+        assertThat(job.run()).isEqualTo(new RunConfig("run", "runs", 1));
+        assertThat(job.dataset().path()).isEqualTo("data/dataset");
+        assertThat(job.dataset().files()).isEqualTo(4);
+        assertThat(job.dataset().scaleTargets()).isTrue();
+        assertThat(job.dataset().split()).isEqualTo(new SplitConfig(0.8, 0.1, 0.1, 1));
+        assertThat(job.dataset().source().kind()).isEqualTo(SourceConfig.Kind.NONE);
+        assertThat(job.dataset().source().csv())
+                .isEqualTo(new CsvConfig(
+                        "",
+                        ",",
+                        "\"",
+                        true,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "",
+                        List.of("", "?", "NA", "NaN"),
+                        MissingFeatures.FAIL,
+                        1000));
+        SyntheticConfig synthetic = job.dataset().source().synthetic();
+        assertThat(synthetic.rows()).isEqualTo(10_000);
+        assertThat(synthetic.inputs()).isEqualTo(250);
+        assertThat(synthetic.outputs()).isEqualTo(100);
+        assertThat(synthetic.tasks()).isEqualTo(10);
+        assertThat(synthetic.sigma()).hasSize(10).startsWith(1.0).endsWith(100.0);
+        assertThat(synthetic.inputScale()).isEqualTo(1 / Math.sqrt(250));
+        assertThat(synthetic.noiseSeed()).isEqualTo(1);
+        assertThat(job.model())
+                .isEqualTo(new ModelConfig(
+                        ModelConfig.Type.MLP,
+                        List.of(64, 64),
+                        ModelConfig.Activation.RELU,
+                        ModelConfig.RegressionLoss.MSE,
+                        1.0,
+                        1));
+        assertThat(job.method()).isEqualTo("nash-mtl");
+        assertThat(job.bargaining())
+                .isEqualTo(new BargainingConfig(
+                        1, BargainingConfig.OnStationary.SKIP, BargainingConfig.OnNotConverged.USE));
+        assertThat(job.sharpness())
+                .isEqualTo(new SharpnessConfig(
+                        SharpnessMode.DECOMPOSED,
+                        0.05,
+                        0.05,
+                        false,
+                        NormScope.SEPARATE,
+                        SharpnessConfig.PerturbationScope.SHARD,
+                        Optional.empty(),
+                        "nash-mtl"));
+        assertThat(job.optimizer())
+                .isEqualTo(new OptimizerConfig(OptimizerConfig.Type.ADAM, 0.001, 0.9, 0.9, 0.999, 1e-8, 0));
+        assertThat(job.schedule()).isEqualTo(new ScheduleConfig(ScheduleConfig.Type.CONSTANT, 30, 0.5, 5, 0));
+        assertThat(job.training())
+                .isEqualTo(new TrainingConfig(
+                        50,
+                        256,
+                        2,
+                        1.0,
+                        TrainingConfig.HeadWeighting.PLAIN,
+                        TrainingConfig.OnNonFinite.FAIL,
+                        0,
+                        0,
+                        List.of()));
+        assertThat(job.evaluation()).isEqualTo(new EvaluationConfig(1, Map.of()));
+        assertThat(job.checkpoint()).isEqualTo(new CheckpointConfig(100, 2));
+        assertThat(job.cluster())
+                .isEqualTo(new ClusterConfig(ClusterConfig.Type.SPARK, ClusterConfig.Reduction.DRIVER));
+        assertThat(job.bench()).isEqualTo(new BenchConfig(30, 10, BenchConfig.Mode.SAM, 1, 64, 11));
+    }
+
+    @Test
+    void optionsOfEveryMethodAreTheRegistrysDefaults() {
+        Map<String, Map<String, Object>> methods = load("").methods();
+        assertThat(Weightings.names()).isNotEmpty();
+        for (String name : Weightings.names()) {
+            assertThat(methods.get(name)).as(name).isEqualTo(Weightings.defaults(name));
+        }
+    }
+
+    @Test
+    void settingsOverrideTheFileAndTheFileTheDefaults() throws IOException {
+        Path file = write("training { epochs = 7, shards = 3, batch-size = 30 }");
+        ResolvedConfig config = ConfigLoader.load(
+                Optional.of(file), List.of(Setting.parse("training.shards=5"), Setting.parse("training.shards=6")));
+        assertThat(config.job().training().epochs()).isEqualTo(7);
+        assertThat(config.job().training().shards()).isEqualTo(6);
+        assertThat(config.job().training().maxNorm()).isEqualTo(1.0);
+    }
+
+    @Test
+    void defaultsFollowTheKeysTheyReferTo() {
+        JobConfig job = load("run.seed = 9, sharpness.rho = 0.2, method = ls");
+        assertThat(job.model().seed()).isEqualTo(9);
+        assertThat(job.sharpness().rhoHead()).isEqualTo(0.2);
+        assertThat(job.sharpness().flatMethod()).isEqualTo("ls");
+    }
+
+    @Test
+    void theTextOfAConfigurationReadsBackAsTheSame() {
+        ResolvedConfig once = ConfigLoader.ofText(
+                "sharpness.flat-scale = loss-weights, training.compare = [{ label = equal, method = ls }]", "text");
+        assertThat(ConfigLoader.ofText(once.text(), "again")).isEqualTo(once);
+        assertThat(once.job().sharpness().flatScale()).contains(FlatScale.LOSS_WEIGHTS);
+    }
+
+    @Test
+    void unknownKeyNamesThePlaceAndTheNearestKey() throws IOException {
+        Path file = write("run.seed = 2\ntraining {\n  epoch = 5\n}\n");
+        assertThat(problems(file))
+                .containsExactly(file + ":3: unknown key 'training.epoch': did you mean 'training.epochs'?");
+    }
+
+    @Test
+    void unknownKeyInTheWrongSectionIsFoundInTheRightOne() throws IOException {
+        Path file = write("model.rho = 0.1");
+        assertThat(problems(file)).containsExactly(file + ":1: unknown key 'model.rho': did you mean 'sharpness.rho'?");
+    }
+
+    @Test
+    void unknownKeyUnlikeAnyOtherListsTheKnownOnes() throws IOException {
+        Path file = write("checkpoint.zzzzzzzzz = 1");
+        assertThat(problems(file))
+                .containsExactly(file + ":1: unknown key 'checkpoint.zzzzzzzzz'; known here: every-steps, keep");
+    }
+
+    @Test
+    void allProblemsAtOnce() throws IOException {
+        Path file = write(
+                """
+                model { hidden = [64, -1], activation = rellu }
+                optimizer.learning-rate = fast
+                training { batch-size = 1.5, max-norm = -1, on-non-finite = null }
+                dataset = 3
+                """);
+        assertThat(problems(file, Setting.parse("checkpoint.keep=0")))
+                .containsExactlyInAnyOrder(
+                        file + ":1: model.hidden must hold numbers of at least 1 and at most 1000000, one is -1",
+                        file
+                                + ":1: model.activation must be one of relu, tanh, sigmoid, gelu, is 'rellu': did you mean 'relu'?",
+                        file + ":2: optimizer.learning-rate must be a number, is 'fast'",
+                        file + ":3: training.batch-size must be a whole number, is 1.5",
+                        file + ":3: training.max-norm must be at least 0, is -1",
+                        file + ":3: training.on-non-finite must be text, is null",
+                        file + ":4: dataset must be a section { ... }, is 3",
+                        "--set: checkpoint.keep must be at least 1 and at most 1000000, is 0");
+    }
+
+    @Test
+    void unknownMethodListsTheKnownOnes() throws IOException {
+        Path file = write("method = nashh");
+        assertThat(problems(file)).hasSize(2).allSatisfy(problem -> assertThat(problem)
+                .startsWith(file + ":1: ")
+                .contains("unknown method 'nashh'")
+                .contains("Known methods: nash-mtl"));
+    }
+
+    @Test
+    void badOptionOfAMethod() throws IOException {
+        Path file = write("methods.ls.reduction = product");
+        assertThat(problems(file))
+                .singleElement()
+                .asString()
+                .contains("reduction")
+                .contains("product");
+    }
+
+    @Test
+    void variantsAreWholeConfigurations() {
+        JobConfig job = load(
+                "training { epochs = 3, compare = [{ label = \"equal weights\", method = ls, sharpness.mode = none }] }");
+        Variant variant = job.training().compare().get(0);
+        assertThat(variant.label()).isEqualTo("equal weights");
+        assertThat(variant.config().method()).isEqualTo("ls");
+        assertThat(variant.config().sharpness().flatMethod()).isEqualTo("ls");
+        assertThat(variant.config().sharpness().mode()).isEqualTo(SharpnessMode.NONE);
+        assertThat(variant.config().training().epochs()).isEqualTo(3);
+        assertThat(variant.config().training().compare()).isEmpty();
+    }
+
+    @Test
+    void aVariantMayNotChangeTheDataAndItsKeysAreChecked() throws IOException {
+        Path file = write("training.compare = [{ label = a, dataset.path = x }, { label = a, sharpnes.mode = none }]");
+        assertThat(problems(file))
+                .containsExactly(
+                        file + ":1: training.compare.dataset may not differ between variants; these may: bargaining,"
+                                + " method, methods, model, optimizer, schedule, sharpness, training",
+                        file + ":1: training.compare.label 'a' is used twice",
+                        file + ":1: unknown key 'sharpnes': did you mean 'sharpness'?");
+    }
+
+    @Test
+    void csvSourceIsCheckedForCompleteness() throws IOException {
+        Path file = write("dataset.source { kind = csv, csv { binary = [a], header = false } }");
+        assertThat(problems(file))
+                .containsExactly(
+                        "dataset.source.csv.file must not be empty",
+                        "dataset.source.csv.targets names no column: name at least one target",
+                        "dataset.source.csv.columns is empty, but header = false: name the columns in order",
+                        file + ":1: dataset.source.csv.binary names [a], which is not among the targets []");
+    }
+
+    @Test
+    void missingFileAndSyntaxError() throws IOException {
+        Path absent = directory.resolve("absent.conf");
+        assertThat(problems(absent)).containsExactly("configuration file " + absent + " does not exist");
+        Path file = write("training {\n epochs = \n");
+        assertThat(problems(file)).singleElement().asString().startsWith(file + ":");
+    }
+
+    @Test
+    void settingsTakePathsAddressesListsAndEmptyText() {
+        assertThat(Setting.parse("dataset.path=hdfs://host:8020/x").value()).isEqualTo("hdfs://host:8020/x");
+        assertThat(Setting.parse("dataset.path = /tmp/my data").value()).isEqualTo("/tmp/my data");
+        assertThat(Setting.parse("model.hidden=[8, 4]").value()).isEqualTo(List.of(8, 4));
+        assertThat(Setting.parse("run.name=").value()).isEqualTo("");
+        assertThat(Setting.parse("a=b=c").value()).isEqualTo("b=c");
+    }
+
+    @Test
+    void everyConfigurationOfTheRepositoryIsValid() throws IOException {
+        Path conf = Path.of(System.getProperty("plateau.root"), "conf");
+        try (Stream<Path> files = Files.walk(conf)) {
+            List<Path> all = files.filter(f -> f.toString().endsWith(".conf")).toList();
+            assertThat(all).hasSizeGreaterThan(1);
+            all.forEach(file ->
+                    assertThat(ConfigLoader.load(Optional.of(file), List.of())).isNotNull());
+        }
+    }
+
+    private static JobConfig load(String text) {
+        return ConfigLoader.ofText(text, "text").job();
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(directory.resolve("job.conf"), text);
+    }
+
+    private static List<String> problems(Path file, Setting... settings) {
+        ConfigProblem problem = catchThrowableOfType(
+                ConfigProblem.class, () -> ConfigLoader.load(Optional.of(file), List.of(settings)));
+        assertThat(problem).isNotNull();
+        return problem.problems();
+    }
+}
