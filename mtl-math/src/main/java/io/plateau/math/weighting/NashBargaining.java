@@ -1,0 +1,76 @@
+package io.plateau.math.weighting;
+
+import io.plateau.math.linalg.Gram;
+
+/**
+ * Nash-MTL (arXiv 2202.01017): the weights {@code a > 0} with {@code M a = 1/a}, the Nash bargaining solution over the directions
+ * of a ball.
+ *
+ * <p>The direction {@code d = G'a} has {@code ||d|| = sqrt(K)} and {@code g_i . d = 1/a_i > 0}; it does not change when a gradient
+ * is multiplied by a positive number. {@code a} is the unique minimiser of {@code a'Ma/2 - sum log a_i} and is found by {@link
+ * NashSolver} from a cold start, without memory, so a resumed run takes the same steps. The cone programs of the published code
+ * are not reproduced: they stop early or at other points (relative error up to 1e4).
+ *
+ * <p>There is no solution exactly when some convex combination of the gradients is zero; then the outcome is {@link
+ * Outcome.ParetoStationary}. In double, from a Gram matrix, combinations with {@code ||sum c_i g_i|| <= 2 sqrt(K eps) sum c_i
+ * ||g_i||} (about 1e-7) count as zero. A zero gradient is one. Singular M (equal tasks, more tasks than parameters) is no
+ * special case. The residual is {@code max_i |a_i (M a)_i - 1|}.
+ */
+final class NashBargaining implements Weighting {
+    static final String NAME = "nash-mtl";
+
+    /** Relative residual that counts as solved; at well-posed input it comes out below 1e-13. */
+    private static final double TOLERANCE = 1e-10;
+
+    private static final ThreadLocal<NashSolver> SOLVER = ThreadLocal.withInitial(NashSolver::new);
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.GRAM;
+    }
+
+    @Override
+    public int degree() {
+        return 0;
+    }
+
+    @Override
+    public Outcome weigh(Statistics statistics, MethodState state) {
+        Gram gram = statistics.requiredGram();
+        NashSolver solver = SOLVER.get();
+        NashSolver.End end = solver.solve(gram);
+        if (end == NashSolver.End.SOLVED && solver.residual() <= TOLERANCE + solver.attainableResidual()) {
+            return new Outcome.Agreement(solver.weights(), solver.residual(), solver.iterations(), state);
+        }
+        int zero = solver.zeroTask();
+        if (zero >= 0) {
+            double[] certificate = new double[gram.tasks()];
+            certificate[zero] = 1;
+            return new Outcome.ParetoStationary(certificate, 0, state);
+        }
+        MinNormPoint least = MinNormPoint.of(solver.scaledGram(), gram.tasks());
+        if (end == NashSolver.End.VANISHED || least.isOrigin()) {
+            return new Outcome.ParetoStationary(certificate(least, solver), least.relativeNorm(), state);
+        }
+        return new Outcome.NotConverged(solver.weights(), solver.residual(), solver.iterations(), state);
+    }
+
+    /** The coefficients for gradients as they are, from those for unit gradients. */
+    private static double[] certificate(MinNormPoint least, NashSolver solver) {
+        double[] certificate = least.weights();
+        double sum = 0;
+        for (int i = 0; i < certificate.length; i++) {
+            certificate[i] /= solver.norm(i);
+            sum += certificate[i];
+        }
+        for (int i = 0; i < certificate.length; i++) {
+            certificate[i] /= sum;
+        }
+        return certificate;
+    }
+}
