@@ -1,0 +1,119 @@
+package io.plateau.data;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The content of {@code dataset.json}: everything about a prepared dataset but its rows. Immutable.
+ *
+ * @param formatVersion version of the layout on disk
+ * @param plateauVersion version of the software that wrote it
+ * @param name name of the dataset
+ * @param fingerprint see {@link Fingerprint}: equal for equal source content and settings
+ * @param source what it was made from
+ * @param rows rows per split
+ * @param split how the rows were divided
+ * @param features the feature vector, component by component
+ * @param tasks the tasks, in the order of their target columns
+ * @param format how a table of new rows is read by default
+ * @param missingFeatures what a missing number in a new row means
+ * @param files the Parquet files, in the order of their rows
+ */
+public record Dataset(
+        int formatVersion,
+        String plateauVersion,
+        String name,
+        String fingerprint,
+        SourceInfo source,
+        RowCounts rows,
+        SplitPlan split,
+        List<FeatureSchema> features,
+        List<TaskSchema> tasks,
+        CsvFormat format,
+        MissingFeatures missingFeatures,
+        List<DataFile> files) {
+
+    /** The layout that this version writes and reads. */
+    public static final int FORMAT_VERSION = 1;
+
+    /** Name of the file whose presence makes a directory a complete dataset. */
+    public static final String FILE_NAME = "dataset.json";
+
+    /** Copies the lists. */
+    public Dataset {
+        features = List.copyOf(features);
+        tasks = List.copyOf(tasks);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * Reads {@code dataset.json} and checks that it is whole and of a known version. The Parquet files are not opened.
+     *
+     * @param directory the dataset
+     * @param hadoop for the file system
+     * @return the description
+     * @throws DataProblem when the directory holds no complete dataset or one of another version
+     */
+    public static Dataset read(Path directory, Configuration hadoop) {
+        return DatasetJson.read(directory, hadoop);
+    }
+
+    /**
+     * Whether a directory holds a complete dataset.
+     *
+     * @param directory where to look
+     * @param hadoop for the file system
+     * @return true when {@code dataset.json} is there
+     */
+    public static boolean exists(Path directory, Configuration hadoop) {
+        return DatasetJson.exists(directory, hadoop);
+    }
+
+    /**
+     * The rows of one split.
+     *
+     * @param which the split
+     * @return its rows
+     */
+    public long rows(Split which) {
+        return rows.of(which);
+    }
+
+    /**
+     * Length of a feature vector.
+     *
+     * @return number of components
+     */
+    public int featureCount() {
+        return features.size();
+    }
+
+    /**
+     * Length of a target row.
+     *
+     * @return sum of the widths of the tasks
+     */
+    public int targetWidth() {
+        return targetOffset(tasks.size());
+    }
+
+    /**
+     * Where a task begins in a target row.
+     *
+     * @param task index of the task, or the number of tasks for the end
+     * @return sum of the widths of the tasks before it
+     */
+    public int targetOffset(int task) {
+        return tasks.subList(0, task).stream().mapToInt(TaskSchema::width).sum();
+    }
+
+    /**
+     * Raw outputs of a model over all tasks.
+     *
+     * @return sum of {@link TaskSchema#outputs()}
+     */
+    public int outputs() {
+        return tasks.stream().mapToInt(TaskSchema::outputs).sum();
+    }
+}

@@ -1,0 +1,69 @@
+package io.plateau.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads and writes {@code dataset.json}. */
+final class DatasetJson {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
+    private DatasetJson() {}
+
+    static boolean exists(Path directory, Configuration hadoop) {
+        Path file = new Path(directory, Dataset.FILE_NAME);
+        try {
+            return file.getFileSystem(hadoop).exists(file);
+        } catch (IOException e) {
+            throw Problems.unreadable(file, e);
+        }
+    }
+
+    static Dataset read(Path directory, Configuration hadoop) {
+        Path file = new Path(directory, Dataset.FILE_NAME);
+        try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+            JsonNode tree = MAPPER.readTree(in);
+            int version = tree.path("formatVersion").asInt(-1);
+            if (version != Dataset.FORMAT_VERSION) {
+                throw new DataProblem(file + ": format version "
+                        + (version < 0 ? "missing" : Integer.toString(version)) + ", this release reads version "
+                        + Dataset.FORMAT_VERSION + ". Prepare the dataset again with this release.");
+            }
+            return MAPPER.treeToValue(tree, Dataset.class);
+        } catch (FileNotFoundException e) {
+            throw new DataProblem(
+                    directory + " is not a complete Plateau dataset: it has no " + Dataset.FILE_NAME
+                            + ". Make it with 'prepare', or correct dataset.path.",
+                    e);
+        } catch (JsonProcessingException e) {
+            throw new DataProblem(file + " is damaged: " + e.getOriginalMessage() + ". Prepare the dataset again.", e);
+        } catch (IOException e) {
+            throw Problems.unreadable(file, e);
+        }
+    }
+
+    /** Writes beside the final name and renames, so that a reader sees all of the file or none. */
+    static void write(Dataset dataset, Path directory, FileSystem fs) throws IOException {
+        Path temporary = new Path(directory, "." + Dataset.FILE_NAME + ".writing");
+        Path file = new Path(directory, Dataset.FILE_NAME);
+        try (OutputStream out = fs.create(temporary, true)) {
+            out.write(MAPPER.writeValueAsBytes(dataset));
+        }
+        if (!fs.rename(temporary, file)) {
+            throw new IOException("could not rename " + temporary + " to " + file);
+        }
+    }
+}

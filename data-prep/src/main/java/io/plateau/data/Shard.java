@@ -1,0 +1,108 @@
+package io.plateau.data;
+
+import java.io.Serializable;
+
+/**
+ * A fixed part of one split, ready for the kernels: the unit of data in a run. Arrays are shared with the caller, not copied; treat
+ * them as read-only. Safe to read from several threads.
+ *
+ * <p>A plain class rather than a record because it crosses Spark's wire.
+ */
+public final class Shard implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int index;
+    private final int features;
+    private final int targets;
+    private final float[] x;
+    private final float[] y;
+    private final long[] ids;
+
+    /**
+     * Packs the arrays of one shard.
+     *
+     * @param index number of the shard, from 0
+     * @param features floats per row of x
+     * @param targets floats per row of y: the sum of the widths of the tasks
+     * @param x rows x features, row-major, standardised, never NaN
+     * @param y rows x targets, row-major; NaN where the label is missing
+     * @param ids the row numbers in the source, ascending
+     */
+    public Shard(int index, int features, int targets, float[] x, float[] y, long[] ids) {
+        if (x.length != (long) ids.length * features || y.length != (long) ids.length * targets) {
+            throw new IllegalArgumentException("shard " + index + ": " + ids.length + " rows of " + features
+                    + " features and " + targets + " targets do not fit arrays of " + x.length + " and " + y.length);
+        }
+        this.index = index;
+        this.features = features;
+        this.targets = targets;
+        this.x = x;
+        this.y = y;
+        this.ids = ids;
+    }
+
+    /**
+     * The number of the shard.
+     *
+     * @return its number, from 0
+     */
+    public int index() {
+        return index;
+    }
+
+    /**
+     * How many rows it holds.
+     *
+     * @return rows, at least 1
+     */
+    public int rows() {
+        return ids.length;
+    }
+
+    /**
+     * Floats per row of {@link #x()}.
+     *
+     * @return length of a feature vector
+     */
+    public int features() {
+        return features;
+    }
+
+    /**
+     * Floats per row of {@link #y()}: the sum of the widths of the tasks, which are laid out one after another.
+     *
+     * @return length of a target row
+     */
+    public int targets() {
+        return targets;
+    }
+
+    /**
+     * The features, rows x {@link #features()}, row-major, standardised with the statistics of the training split.
+     *
+     * @return the array itself
+     */
+    public float[] x() {
+        return x;
+    }
+
+    /**
+     * The targets, rows x {@link #targets()}, row-major: regression standardised (or in original units when read so), a class
+     * index otherwise, NaN where the label is missing.
+     *
+     * @return the array itself
+     */
+    public float[] y() {
+        return y;
+    }
+
+    /**
+     * The row numbers in the source, ascending.
+     *
+     * @return the array itself
+     */
+    public long[] ids() {
+        return ids;
+    }
+}

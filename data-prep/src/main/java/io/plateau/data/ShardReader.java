@@ -1,0 +1,77 @@
+package io.plateau.data;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Opens a dataset as shards. Row number r of a split, counted in the order of the source, belongs to shard {@code r mod shards}, and
+ * rows keep their order inside a shard, so the shards depend on nothing but the dataset, the split and their number.
+ */
+@SuppressWarnings("DoNotCallSuggester")
+public final class ShardReader {
+
+    private ShardReader() {}
+
+    /**
+     * Shards with standardised regression targets; see {@link #shards(SparkSession, Path, Dataset, Split, int, boolean)}.
+     *
+     * @param spark session to read with
+     * @param directory the dataset
+     * @param dataset its description
+     * @param split which rows
+     * @param shards number of shards
+     * @return one shard per partition
+     */
+    public static JavaRDD<Shard> shards(SparkSession spark, Path directory, Dataset dataset, Split split, int shards) {
+        return shards(spark, directory, dataset, split, shards, true);
+    }
+
+    /**
+     * An RDD whose partition i holds exactly shard i. Lazy and rebuildable from the Parquet files; cache it.
+     *
+     * @param spark session to read with
+     * @param directory the dataset
+     * @param dataset its description
+     * @param split which rows
+     * @param shards number of shards, at most the rows of the split
+     * @param scaleTargets whether regression targets are standardised (else in original units)
+     * @return one shard per partition
+     * @throws DataProblem when the split has fewer rows than shards, or a Parquet file is missing or not of the recorded size
+     */
+    public static JavaRDD<Shard> shards(
+            SparkSession spark, Path directory, Dataset dataset, Split split, int shards, boolean scaleTargets) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The same shards in memory, in their order.
+     *
+     * @param spark session to read with
+     * @param directory the dataset
+     * @param dataset its description
+     * @param split which rows
+     * @param shards number of shards
+     * @param scaleTargets whether regression targets are standardised
+     * @return all shards
+     * @throws DataProblem as {@link #shards(SparkSession, Path, Dataset, Split, int, boolean)}
+     */
+    public static List<Shard> collect(
+            SparkSession spark, Path directory, Dataset dataset, Split split, int shards, boolean scaleTargets) {
+        return shards(spark, directory, dataset, split, shards, scaleTargets).collect();
+    }
+
+    /**
+     * Reads every Parquet file and compares its SHA-256.
+     *
+     * @param directory the dataset
+     * @param dataset its description
+     * @param hadoop for the file system
+     * @throws DataProblem when a file is missing or its content is not what was written
+     */
+    public static void verify(Path directory, Dataset dataset, Configuration hadoop) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,81 @@
+package io.plateau.data;
+
+import java.util.List;
+
+/**
+ * One task: its target columns and how their numbers are to be read.
+ *
+ * @param name unique name of the task
+ * @param type what the task predicts
+ * @param columns source columns, one per component of the target; more than one only for a vector regression
+ * @param unit unit of the target, empty when unknown
+ * @param mean mean of each column over the labelled rows of the training split; 0 for classification
+ * @param std population standard deviation of each column over the same rows; 1 for classification
+ * @param labels class labels in the order of their indices; empty for regression
+ */
+public record TaskSchema(
+        String name,
+        TaskType type,
+        List<String> columns,
+        String unit,
+        List<Double> mean,
+        List<Double> std,
+        List<String> labels) {
+
+    /** Copies the lists. */
+    public TaskSchema {
+        columns = List.copyOf(columns);
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        labels = List.copyOf(labels);
+    }
+
+    /**
+     * Target columns: how many floats of a target row belong to this task.
+     *
+     * @return 1 except for a vector regression
+     */
+    public int width() {
+        return columns.size();
+    }
+
+    /**
+     * Number of classes.
+     *
+     * @return 0 for regression, 2 for binary, else the number of labels
+     */
+    public int classes() {
+        return labels.size();
+    }
+
+    /**
+     * Raw model outputs that the task needs: its width for regression, one logit for binary, one per class otherwise.
+     *
+     * @return number of outputs
+     */
+    public int outputs() {
+        return type == TaskType.MULTICLASS ? classes() : width();
+    }
+
+    /**
+     * {@code (value - mean) / std} of a regression target; a class index passes through.
+     *
+     * @param column component of the target, from 0
+     * @param value value in original units; NaN (missing) stays NaN
+     * @return the standardised value
+     */
+    public float standardised(int column, float value) {
+        return (float) ((value - mean.get(column)) / std.get(column));
+    }
+
+    /**
+     * The inverse of {@link #standardised}, in double precision.
+     *
+     * @param column component of the target, from 0
+     * @param value standardised value
+     * @return the value in original units
+     */
+    public double original(int column, double value) {
+        return value * std.get(column) + mean.get(column);
+    }
+}
