@@ -1,5 +1,8 @@
 package io.plateau.model;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** Wall-clock time by part of a step, since the last {@link #reset}. Waits of an asynchronous back end fall where they occur. */
 final class Phases {
 
@@ -13,7 +16,7 @@ final class Phases {
         PERTURBED
     }
 
-    private final long[] nanos = new long[Phase.values().length];
+    private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
     private long last;
 
     void start() {
@@ -23,15 +26,15 @@ final class Phases {
     /** The time since the last call of this method or of {@link #start} belongs to {@code phase}. */
     void end(Phase phase) {
         long now = System.nanoTime();
-        nanos[phase.ordinal()] += now - last;
+        nanos.merge(phase, now - last, Long::sum);
         last = now;
     }
 
     void reset() {
-        java.util.Arrays.fill(nanos, 0);
+        nanos.clear();
     }
 
     double milliseconds(Phase phase) {
-        return nanos[phase.ordinal()] / 1e6;
+        return nanos.getOrDefault(phase, 0L) / 1e6;
     }
 }

@@ -16,12 +16,7 @@ public final class ShardGradient {
     private final long[] labels;
 
     ShardGradient(
-            Matrix lossRows,
-            Matrix flatRows,
-            Buffer heads,
-            double[] losses,
-            double[] perturbedLosses,
-            long[] labels) {
+            Matrix lossRows, Matrix flatRows, Buffer heads, double[] losses, double[] perturbedLosses, long[] labels) {
         this.lossRows = lossRows;
         this.flatRows = flatRows;
         this.heads = heads;

@@ -42,7 +42,8 @@ public final class StepRequest implements Serializable {
      */
     public static StepRequest weighted(SharpnessMode mode, Perturbation perturbation, double[] weights) {
         if (mode != SharpnessMode.NONE && mode != SharpnessMode.JOINT) {
-            throw new IllegalArgumentException("the mode " + mode + " perturbs each task by its own gradient and needs all rows");
+            throw new IllegalArgumentException(
+                    "the mode " + mode + " perturbs each task by its own gradient and needs all rows");
         }
         if (!Arrays.stream(weights).allMatch(Double::isFinite)) {
             throw new IllegalArgumentException("weights must be finite: " + Arrays.toString(weights));

@@ -101,7 +101,8 @@ public final class TaskGradients implements AutoCloseable {
      * @param out receives rows x outputs of all heads, row-major
      */
     public void predict(MiniBatch batch, float[] out) {
-        forward(batch, new double[model.tasks()]);
+        buffers.load(batch);
+        outputs(buffers.atTheta(), heads.groups());
         buffers.room().readOutputs(out);
     }
 
@@ -113,11 +114,18 @@ public final class TaskGradients implements AutoCloseable {
 
     /** Forward pass at a point, for some groups of tasks; returns the representation. */
     private Batch forward(Point point, List<HeadGroup> groups, double[] losses) {
-        HeadRoom room = buffers.room();
-        Batch representation = point.pass().forward(point.shared(), room.features());
+        Batch representation = outputs(point, groups);
         for (HeadGroup group : groups) {
-            heads.forward(group, point, representation, room);
-            heads.losses(group, room, losses);
+            heads.losses(group, buffers.room(), losses);
+        }
+        return representation;
+    }
+
+    private Batch outputs(Point point, List<HeadGroup> groups) {
+        Batch representation =
+                point.pass().forward(point.shared(), buffers.room().features());
+        for (HeadGroup group : groups) {
+            heads.forward(group, point, representation, buffers.room());
         }
         return representation;
     }

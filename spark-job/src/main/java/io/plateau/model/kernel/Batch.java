@@ -22,8 +22,8 @@ public record Batch(Buffer buffer, long offset, int count, long step, int rows, 
     public Batch {
         Objects.requireNonNull(buffer, "buffer");
         if (offset < 0 || count < 0 || step < 0 || rows < 0 || columns < 0 || (rows > 1 && stride < columns)) {
-            throw new IllegalArgumentException("not a batch: offset " + offset + ", " + count + " of " + rows + " x " + columns
-                    + ", stride " + stride + ", step " + step);
+            throw new IllegalArgumentException("not a batch: offset " + offset + ", " + count + " of " + rows + " x "
+                    + columns + ", stride " + stride + ", step " + step);
         }
         if (count > 0
                 && rows > 0
@@ -65,8 +65,8 @@ public record Batch(Buffer buffer, long offset, int count, long step, int rows, 
     /** Rejects other shapes of the members. */
     Batch requireShape(int wantedRows, int wantedColumns) {
         if (rows != wantedRows || columns != wantedColumns) {
-            throw new IllegalArgumentException(
-                    "members of " + rows + " x " + columns + " where " + wantedRows + " x " + wantedColumns + " are needed");
+            throw new IllegalArgumentException("members of " + rows + " x " + columns + " where " + wantedRows + " x "
+                    + wantedColumns + " are needed");
         }
         return this;
     }

@@ -15,7 +15,8 @@ final class FloatBlock implements Buffer {
     FloatBlock(long length) {
         int spare = ALIGNMENT / Float.BYTES;
         if (length < 0 || length > Integer.MAX_VALUE - spare) {
-            throw new IllegalArgumentException("a buffer holds 0 to " + (Integer.MAX_VALUE - spare) + " floats, not " + length);
+            throw new IllegalArgumentException(
+                    "a buffer holds 0 to " + (Integer.MAX_VALUE - spare) + " floats, not " + length);
         }
         this.length = length;
         this.memory = new FloatPointer(length + spare);

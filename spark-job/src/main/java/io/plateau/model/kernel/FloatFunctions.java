@@ -15,8 +15,8 @@ final class FloatFunctions {
     /** Beyond it erf is 1 in float. */
     private static final float ERF_LIMIT = 3.92f;
 
-    private static final float SQRT_HALF = 0.70710678f;
-    private static final float INVERSE_SQRT_TWO_PI = 0.39894228f;
+    private static final float SQRT_HALF = 0.70710677f;
+    private static final float INVERSE_SQRT_TWO_PI = 0.3989423f;
 
     private FloatFunctions() {}
 
@@ -44,12 +44,16 @@ final class FloatFunctions {
 
     static void tanh(float[] v, float[] bias, int n) {
         for (int i = 0; i < n; i++) {
-            float x = Math.max(-TANH_LIMIT, Math.min(TANH_LIMIT, v[i] + bias[i]));
-            float u = x * x;
-            float p = (((1.3354916e-8f * u + 2.0609308e-5f) * u + 3.4956038e-3f) * u + 0.1338104f) * u + 1f;
-            float q = (((7.7766748e-7f * u + 3.2856589e-4f) * u + 2.5877044e-2f) * u + 0.46714354f) * u + 1f;
-            v[i] = Math.max(-1f, Math.min(1f, x * p / q));
+            v[i] = tanh(v[i] + bias[i]);
         }
+    }
+
+    private static float tanh(float z) {
+        float x = Math.max(-TANH_LIMIT, Math.min(TANH_LIMIT, z));
+        float u = x * x;
+        float p = (((1.3354916e-8f * u + 2.0609308e-5f) * u + 3.4956038e-3f) * u + 0.1338104f) * u + 1f;
+        float q = (((7.776675e-7f * u + 3.285659e-4f) * u + 2.5877044e-2f) * u + 0.46714354f) * u + 1f;
+        return Math.max(-1f, Math.min(1f, x * p / q));
     }
 
     static void tanhBackward(float[] d, float[] y, float[] sum, int n) {
@@ -60,14 +64,9 @@ final class FloatFunctions {
         }
     }
 
-    /** 1/2 + 1/2 tanh(x / 2). */
     static void sigmoid(float[] v, float[] bias, int n) {
         for (int i = 0; i < n; i++) {
-            float x = Math.max(-TANH_LIMIT, Math.min(TANH_LIMIT, 0.5f * (v[i] + bias[i])));
-            float u = x * x;
-            float p = (((1.3354916e-8f * u + 2.0609308e-5f) * u + 3.4956038e-3f) * u + 0.1338104f) * u + 1f;
-            float q = (((7.7766748e-7f * u + 3.2856589e-4f) * u + 2.5877044e-2f) * u + 0.46714354f) * u + 1f;
-            v[i] = 0.5f + 0.5f * Math.max(-1f, Math.min(1f, x * p / q));
+            v[i] = 0.5f + 0.5f * tanh(0.5f * (v[i] + bias[i]));
         }
     }
 
@@ -93,18 +92,20 @@ final class FloatFunctions {
             float x = v[i];
             float e = Math.max(-ERF_LIMIT, Math.min(ERF_LIMIT, x * SQRT_HALF));
             float u = e * e;
-            float p = ((((2.0500315e-6f * u + 2.8487299e-4f) * u + 3.7655132e-3f) * u + 5.2748401e-2f) * u + 0.19040479f) * u
+            float p = ((((2.0500315e-6f * u + 2.8487298e-4f) * u + 3.7655132e-3f) * u + 5.27484e-2f) * u + 0.19040479f)
+                            * u
                     + 1.1283791f;
-            float q = ((((3.809073e-5f * u + 1.1624979e-3f) * u + 1.4969019e-2f) * u + 0.11410832f) * u + 0.5020746f) * u
-                    + 1f;
+            float q =
+                    ((((3.809073e-5f * u + 1.1624979e-3f) * u + 1.4969019e-2f) * u + 0.11410832f) * u + 0.5020746f) * u
+                            + 1f;
             slope[i] = 0.5f + 0.5f * Math.max(-1f, Math.min(1f, e * p / q));
         }
         for (int i = 0; i < n; i++) {
             float x = v[i];
             // exp(-x^2/2) as the 32nd power of exp(-x^2/64); beyond x = 8 it is 0 in every way that matters.
             float t = Math.min(x * x * (1f / 64f), 1f);
-            float e = (((((8.3584548e-4f * t - 7.614023e-3f) * t + 4.1176826e-2f) * t - 0.16649029f) * t + 0.499969f) * t
-                                    - 0.99999791f)
+            float e = (((((8.358455e-4f * t - 7.614023e-3f) * t + 4.1176826e-2f) * t - 0.16649029f) * t + 0.499969f) * t
+                                    - 0.9999979f)
                             * t
                     + 1f;
             e *= e;

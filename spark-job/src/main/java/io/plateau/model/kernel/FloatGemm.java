@@ -21,7 +21,15 @@ final class FloatGemm {
             vector(alpha, a, ta, b, tb == Transpose.NO ? step(b) : 1, beta, c, step(c));
         } else if (c.rows() == 1) {
             // The product transposed: c' = op(b)' op(a)'.
-            vector(alpha, b, tb == Transpose.NO ? Transpose.YES : Transpose.NO, a, ta == Transpose.NO ? 1 : step(a), beta, c, 1);
+            vector(
+                    alpha,
+                    b,
+                    tb == Transpose.NO ? Transpose.YES : Transpose.NO,
+                    a,
+                    ta == Transpose.NO ? 1 : step(a),
+                    beta,
+                    c,
+                    1);
         } else {
             cblas_sgemm(
                     CblasRowMajor,
@@ -41,8 +49,7 @@ final class FloatGemm {
         }
     }
 
-    private void vector(
-            double alpha, Matrix m, Transpose tm, Matrix x, int stepX, double beta, Matrix y, int stepY) {
+    private void vector(double alpha, Matrix m, Transpose tm, Matrix x, int stepX, double beta, Matrix y, int stepY) {
         cblas_sgemv(
                 CblasRowMajor,
                 code(tm),

@@ -50,7 +50,8 @@ public interface Kernels extends AutoCloseable {
     void gemm(double alpha, Batch a, Transpose ta, Batch b, Transpose tb, double beta, Batch c);
 
     /** As {@link #gemm}, with members of different sizes: the products of graphs or sequences of different lengths. */
-    void gemmGrouped(double alpha, List<Matrix> a, Transpose ta, List<Matrix> b, Transpose tb, double beta, List<Matrix> c);
+    void gemmGrouped(
+            double alpha, List<Matrix> a, Transpose ta, List<Matrix> b, Transpose tb, double beta, List<Matrix> c);
 
     /**
      * {@code v = f(v + bias)} in place, for every row of every member.

@@ -17,11 +17,12 @@ public record Matrix(Buffer buffer, long offset, int rows, int columns, int stri
     public Matrix {
         Objects.requireNonNull(buffer, "buffer");
         if (offset < 0 || rows < 0 || columns < 0 || (rows > 1 && stride < columns)) {
-            throw new IllegalArgumentException("not a window: offset " + offset + ", " + rows + " x " + columns + ", stride " + stride);
+            throw new IllegalArgumentException(
+                    "not a window: offset " + offset + ", " + rows + " x " + columns + ", stride " + stride);
         }
         if (rows > 0 && columns > 0 && offset + (rows - 1L) * stride + columns > buffer.length()) {
-            throw new IllegalArgumentException("window of " + rows + " x " + columns + " at " + offset + ", stride " + stride
-                    + ", leaves its buffer of " + buffer.length());
+            throw new IllegalArgumentException("window of " + rows + " x " + columns + " at " + offset + ", stride "
+                    + stride + ", leaves its buffer of " + buffer.length());
         }
     }
 

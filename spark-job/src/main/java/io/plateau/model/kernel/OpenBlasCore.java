@@ -47,7 +47,8 @@ public final class OpenBlasCore {
             return Files.readAllLines(CPU_INFO).stream()
                     .filter(line -> line.startsWith("flags"))
                     .findFirst()
-                    .map(line -> new TreeSet<>(Arrays.asList(line.substring(line.indexOf(':') + 1).trim().split(" +"))))
+                    .map(line -> new TreeSet<>(Arrays.asList(
+                            line.substring(line.indexOf(':') + 1).trim().split(" +"))))
                     .orElseGet(TreeSet::new);
         } catch (IOException notLinux) {
             // Elsewhere the library's own choice stands.

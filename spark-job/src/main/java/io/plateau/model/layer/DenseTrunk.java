@@ -9,7 +9,8 @@ import java.util.List;
 public final class DenseTrunk implements Trunk {
     private final Kernels kernels;
     private final List<Dense> layers;
-    // Two cotangents alternate through the hidden layers; all passes share them because backward passes do not interleave.
+    // Two cotangents alternate through the hidden layers; all passes share them because backward passes do not
+    // interleave.
     private final Buffer[] cotangents = new Buffer[2];
 
     /**
