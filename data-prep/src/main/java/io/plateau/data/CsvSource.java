@@ -3,6 +3,7 @@ package io.plateau.data;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -114,8 +115,8 @@ public record CsvSource(
         SortedMap<String, String> options = new TreeMap<>();
         options.put("format", format.toString());
         options.put("targets", targets.toString());
-        options.put("categorical", new java.util.TreeSet<>(categorical).toString());
-        options.put("ignored", new java.util.TreeSet<>(ignored).toString());
+        options.put("categorical", new TreeSet<>(categorical).toString());
+        options.put("ignored", new TreeSet<>(ignored).toString());
         options.put("missing-features", missingFeatures.label());
         return options;
     }

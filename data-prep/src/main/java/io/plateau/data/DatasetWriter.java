@@ -1,5 +1,6 @@
 package io.plateau.data;
 
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +15,9 @@ public final class DatasetWriter {
     private final String name;
 
     private DatasetWriter(int files, boolean overwrite, String name) {
+        if (files < 1) {
+            throw new IllegalArgumentException("files = " + files + " must be at least 1");
+        }
         this.files = files;
         this.overwrite = overwrite;
         this.name = name;
@@ -84,7 +88,32 @@ public final class DatasetWriter {
      * @throws DataProblem when the source or the output directory is not as it must be
      */
     public Dataset prepare(SparkSession spark, Source source, SplitPlan plan, Path output) {
-        return inspect(source, plan, spark.sparkContext().hadoopConfiguration());
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        OutputDirectory directory = OutputDirectory.open(output, overwrite, hadoop);
+        Reading reading = Reading.of(source, plan, hadoop);
+        Preparation preparation = Preparation.of(reading, source, plan);
+        RowRange rows = new RowRange(reading.rows(preparation.schema()), preparation.assignment(), hadoop);
+        try {
+            long count = preparation.survey().rows();
+            List<DataFile> written = ParquetFiles.write(spark, rows, count, files, directory.staging());
+            Dataset dataset = preparation.describe(name == null ? output.getName() : name, written);
+            directory.commit(dataset);
+            return dataset;
+        } catch (Exception e) {
+            directory.discard();
+            throw problem(e, output);
+        }
+    }
+
+    /** A problem found by a task comes back inside Spark's own exception. */
+    private static DataProblem problem(Exception failure, Path output) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataProblem problem) {
+                return problem;
+            }
+        }
+        String why = String.valueOf(failure.getMessage()).lines().findFirst().orElse("unknown cause");
+        return new DataProblem("cannot write the dataset " + Problems.show(output) + ": " + why, failure);
     }
 
     /**
@@ -96,8 +125,8 @@ public final class DatasetWriter {
      * @return the description, without files
      * @throws DataProblem when the source is not as it must be
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public static Dataset inspect(Source source, SplitPlan plan, Configuration hadoop) {
-        throw new UnsupportedOperationException(source.kind() + plan + hadoop);
+        Preparation preparation = Preparation.of(Reading.of(source, plan, hadoop), source, plan);
+        return preparation.describe(source.kind(), List.of());
     }
 }

@@ -7,14 +7,44 @@ import org.apache.hadoop.fs.Path;
 /** Wording that several readers share. */
 final class Problems {
 
+    private static final int LONGEST_CELL = 40;
+
     private Problems() {}
+
+    /** A path as the user wrote it: without the scheme of the local file system. */
+    static String show(Path file) {
+        String scheme = file.toUri().getScheme();
+        return scheme == null || scheme.equals("file") ? file.toUri().getPath() : file.toString();
+    }
+
+    /** A cell for a message, cut when long. */
+    static String show(String cell) {
+        String flat = cell.replace('\n', ' ').replace('\r', ' ');
+        return flat.length() <= LONGEST_CELL ? "'" + flat + "'" : "'" + flat.substring(0, LONGEST_CELL) + "...'";
+    }
 
     /** A file that is missing, forbidden or broken below the level at which we understand it. */
     static DataProblem unreadable(Path file, IOException cause) {
         if (cause instanceof FileNotFoundException) {
-            return new DataProblem("file not found: " + file + ". Check the path and the working directory.", cause);
+            return new DataProblem(
+                    "file not found: " + show(file) + ". Check the path and the working directory.", cause);
         }
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new DataProblem("cannot read " + file + ": " + why, cause);
+        return new DataProblem("cannot read " + show(file) + ": " + why, cause);
+    }
+
+    /** A problem with a whole line. */
+    static DataProblem line(Path file, long line, String what) {
+        return new DataProblem(show(file) + ", line " + line + ": " + what);
+    }
+
+    /** A problem with a whole line that a library noticed. */
+    static DataProblem line(Path file, long line, String what, Throwable cause) {
+        return new DataProblem(show(file) + ", line " + line + ": " + what, cause);
+    }
+
+    /** A problem with one cell. */
+    static DataProblem cell(String file, long line, String column, String what) {
+        return new DataProblem(file + ", line " + line + ", column '" + column + "': " + what);
     }
 }

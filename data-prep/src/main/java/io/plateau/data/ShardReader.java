@@ -5,12 +5,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
 
 /**
  * Opens a dataset as shards. Row number r of a split, counted in the order of the source, belongs to shard {@code r mod shards}, and
  * rows keep their order inside a shard, so the shards depend on nothing but the dataset, the split and their number.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ShardReader {
 
     private ShardReader() {}
@@ -43,7 +44,31 @@ public final class ShardReader {
      */
     public static JavaRDD<Shard> shards(
             SparkSession spark, Path directory, Dataset dataset, Split split, int shards, boolean scaleTargets) {
-        throw new UnsupportedOperationException();
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        long rows = dataset.rows(split);
+        if (shards < 1 || rows < shards) {
+            throw new DataProblem("the " + split.label() + " split of " + Problems.show(directory) + " has " + rows
+                    + (rows == 1 ? " row" : " rows") + ", too few for " + shards
+                    + " shards. Set training.shards to at least 1 and at most " + rows + ".");
+        }
+        ParquetFiles.requireSizes(directory, dataset, hadoop);
+        String[] files = dataset.files().stream()
+                .map(file -> new Path(directory, file.name()).toString())
+                .toArray(String[]::new);
+        // Spark's internal rows give float[] without boxing each element.
+        JavaRDD<InternalRow> source = spark.read()
+                .schema(Columns.SCHEMA)
+                .parquet(files)
+                .filter(functions.col(Columns.SPLIT).equalTo(split.label()))
+                .select(Columns.ROW, Columns.RANK, Columns.FEATURES, Columns.TARGETS)
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD();
+        ShardAssembly assembly = new ShardAssembly(
+                Scaling.ofFeatures(dataset.features()), Scaling.ofTargets(dataset.tasks(), scaleTargets), rows, shards);
+        return source.mapPartitionsToPair(assembly::cut)
+                .partitionBy(new ShardPartitioner(shards))
+                .mapPartitionsWithIndex(assembly::join, true);
     }
 
     /**
@@ -72,6 +97,6 @@ public final class ShardReader {
      * @throws DataProblem when a file is missing or its content is not what was written
      */
     public static void verify(Path directory, Dataset dataset, Configuration hadoop) {
-        throw new UnsupportedOperationException();
+        ParquetFiles.requireContent(directory, dataset, hadoop);
     }
 }

@@ -1,5 +1,6 @@
 package io.plateau.data;
 
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,6 +17,6 @@ public record SourceInfo(String kind, String file, long bytes, String sha256, So
 
     /** Copies the map. */
     public SourceInfo {
-        options = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
     }
 }

@@ -1,5 +1,7 @@
 package io.plateau.data;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,9 +69,7 @@ public record SyntheticSource(long rows, int inputs, int outputs, List<Double> s
         return DoubleStream.iterate(0, k -> k + 1)
                 .limit(tasks)
                 .map(k -> tasks == 1 ? first : first * StrictMath.pow(last / first, k / (tasks - 1)))
-                .mapToObj(v -> new java.math.BigDecimal(v)
-                        .round(new java.math.MathContext(6))
-                        .doubleValue())
+                .mapToObj(v -> new BigDecimal(v).round(new MathContext(6)).doubleValue())
                 .toList();
     }
 

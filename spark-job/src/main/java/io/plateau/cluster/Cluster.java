@@ -14,6 +14,9 @@ public interface Cluster extends AutoCloseable {
     /** Number of shards of the training split. */
     int shards();
 
+    /** Whether every training row is labelled for every task, so that a shard's share of a batch is the same for all tasks. */
+    boolean labelsComplete();
+
     /** Makes parameters visible to every shard. The array is not changed afterwards by either side. */
     Shared share(float[] parameters);
 

@@ -32,6 +32,20 @@ public final class LocalCluster implements Cluster {
     }
 
     @Override
+    public boolean labelsComplete() {
+        return shards.get(Split.TRAIN).stream().allMatch(LocalCluster::isComplete);
+    }
+
+    static boolean isComplete(Shard shard) {
+        for (float target : shard.y()) {
+            if (Float.isNaN(target)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public Shared share(float[] parameters) {
         return new InProcess(parameters);
     }

@@ -25,28 +25,36 @@ public final class SparkCluster implements Cluster {
     private final KernelsFactory kernelsFactory;
     private final Kernels driverKernels;
     private final DriverReduction reduction;
-    private final Map<Split, JavaRDD<Shard>> shards = new EnumMap<>(Split.class);
-    private final int trainShards;
+    private final Map<Split, JavaRDD<Shard>> shards;
     private final String id = UUID.randomUUID().toString();
 
-    /** A cluster over the shards of a dataset; {@code kernels} is called on the executors and once on the driver. */
-    public SparkCluster(ModelSpec model, ShardSource source, KernelsFactory kernels) {
-        context = JavaSparkContext.fromSparkContext(source.spark().sparkContext());
+    /**
+     * A cluster over the shards of a dataset.
+     *
+     * @param model the network
+     * @param shards per split, one shard in each partition, partition i holding shard i; cached here
+     * @param kernels called on the executors, and once on the driver
+     */
+    public SparkCluster(ModelSpec model, Map<Split, JavaRDD<Shard>> shards, KernelsFactory kernels) {
         this.model = model;
+        this.shards = new EnumMap<>(shards);
+        this.shards.values().forEach(rdd -> rdd.persist(StorageLevel.MEMORY_AND_DISK()));
+        context = JavaSparkContext.fromSparkContext(shards.get(Split.TRAIN).context());
         kernelsFactory = kernels;
         driverKernels = kernels.get();
         reduction = new DriverReduction(model, driverKernels);
-        trainShards = source.shards();
-        for (Split split : Split.values()) {
-            if (!source.isEmpty(split)) {
-                shards.put(split, source.rdd(split).persist(StorageLevel.MEMORY_AND_DISK()));
-            }
-        }
     }
 
     @Override
     public int shards() {
-        return trainShards;
+        return shards.get(Split.TRAIN).getNumPartitions();
+    }
+
+    @Override
+    public boolean labelsComplete() {
+        context.setJobDescription("loading the training shards");
+        return shards.get(Split.TRAIN).map(LocalCluster::isComplete).collect().stream()
+                .allMatch(complete -> complete);
     }
 
     @Override

@@ -1,0 +1,26 @@
+package io.plateau.data;
+
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns of the Parquet files. Features and targets are in original units; NaN marks a missing target. */
+final class Columns {
+
+    static final String ROW = "row";
+    static final String RANK = "rank";
+    static final String SPLIT = "split";
+    static final String FEATURES = "features";
+    static final String TARGETS = "targets";
+    static final String GROUP = "group";
+
+    /** The rank counts the rows of the same split that come before, so that shards can be cut without sorting. */
+    static final StructType SCHEMA = new StructType()
+            .add(ROW, DataTypes.LongType, false)
+            .add(RANK, DataTypes.LongType, false)
+            .add(SPLIT, DataTypes.StringType, false)
+            .add(FEATURES, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+            .add(TARGETS, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+            .add(GROUP, DataTypes.StringType, true);
+
+    private Columns() {}
+}

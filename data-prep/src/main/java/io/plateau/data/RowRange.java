@@ -1,0 +1,77 @@
+package io.plateau.data;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * The rows of one Parquet file: from a pair (first row, end) to Spark's rows. A source can only be read from its start, so the rows
+ * before the range are passed over; that also brings the stream of splits to the right place. A pure function of the range, hence
+ * rebuildable anywhere.
+ */
+final class RowRange implements FlatMapFunction<long[], Row> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Reading.EncodedRows rows;
+    private final SplitAssignment assignment;
+    private final SerializableConfiguration hadoop;
+
+    RowRange(Reading.EncodedRows rows, SplitAssignment assignment, Configuration hadoop) {
+        this.rows = rows;
+        this.assignment = assignment;
+        this.hadoop = new SerializableConfiguration(hadoop);
+    }
+
+    @Override
+    public Iterator<Row> call(long[] range) {
+        Reading.Cursor cursor = rows.open(hadoop.value());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> cursor.close());
+        return new Rows(cursor, range[0], range[1]);
+    }
+
+    private final class Rows implements Iterator<Row> {
+        private final Reading.Cursor cursor;
+        private final SplitAssignment.Cursor splits = assignment.start();
+        private final long end;
+        private long next;
+
+        Rows(Reading.Cursor cursor, long first, long end) {
+            this.cursor = cursor;
+            this.end = end;
+            while (next < first) {
+                advance();
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < end;
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            long row = next;
+            Split split = advance();
+            return RowFactory.create(
+                    row, splits.rank(), split.label(), cursor.features(), cursor.targets(), cursor.group());
+        }
+
+        private Split advance() {
+            if (!cursor.advance()) {
+                throw new DataProblem("the source changed while it was being read. Prepare the dataset again.");
+            }
+            next++;
+            return splits.next(cursor.group());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.plateau.data;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The split of every row, as a stream in the order of the source that can be replayed from its start. Exactly the planned number of
+ * rows goes to each split, and every such division is equally likely.
+ *
+ * <p>Single rows: row r goes to split s with probability (places left in s) / (rows left), which is a random permutation drawn one
+ * element at a time (selection sampling: Knuth, The Art of Computer Programming, volume 2, algorithm 3.4.2 S), in constant memory.
+ * Groups: in the order of a seeded permutation each group goes to the split that is relatively furthest from its planned rows.
+ */
+final class SplitAssignment implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final Split[] SPLITS = Split.values();
+
+    private final long seed;
+    private final long[] counts;
+    private final HashMap<String, Integer> splitOfGroup;
+
+    private SplitAssignment(long seed, long[] counts, Map<String, Integer> splitOfGroup) {
+        this.seed = seed;
+        this.counts = counts;
+        this.splitOfGroup = splitOfGroup == null ? null : new HashMap<>(splitOfGroup);
+    }
+
+    /** Divides single rows. */
+    static SplitAssignment ofRows(SplitPlan plan, long rows, String where) {
+        long validation = Math.round(rows * plan.validation());
+        long test = Math.round(rows * plan.test());
+        long[] counts = {rows - validation - test, validation, test};
+        for (int s = 0; s < SPLITS.length; s++) {
+            Split split = SPLITS[s];
+            if (plan.fraction(split) > 0 && counts[s] < 1) {
+                throw new DataProblem(
+                        where + ": no row for the " + split.label() + " split, which takes " + plan.fraction(split)
+                                + " of " + rows + " rows. Give more rows, or change the split fractions.");
+            }
+        }
+        return new SplitAssignment(plan.seed(), counts, null);
+    }
+
+    /** Divides whole groups, given the rows of each in the order of first appearance. */
+    static SplitAssignment ofGroups(SplitPlan plan, Map<String, Long> rowsOfGroup, String where) {
+        int needed = 0;
+        for (Split split : SPLITS) {
+            needed += plan.fraction(split) > 0 ? 1 : 0;
+        }
+        if (rowsOfGroup.size() < needed) {
+            throw new DataProblem(where + ", column '" + plan.groupColumn() + "': " + rowsOfGroup.size()
+                    + (rowsOfGroup.size() == 1 ? " group" : " groups") + " cannot fill " + needed
+                    + " splits. Choose another group column, or set a split fraction to 0.");
+        }
+        List<String> order = new ArrayList<>(rowsOfGroup.keySet());
+        SeededStream random = SeededStream.of(plan.seed(), -1);
+        for (int i = order.size() - 1; i > 0; i--) {
+            int j = (int) random.nextBelow(i + 1L);
+            String swapped = order.get(i);
+            order.set(i, order.get(j));
+            order.set(j, swapped);
+        }
+        double rows = rowsOfGroup.values().stream().mapToLong(Long::longValue).sum();
+        long[] counts = new long[SPLITS.length];
+        Map<String, Integer> splitOfGroup = new HashMap<>();
+        for (String group : order) {
+            int split = neediest(plan, counts, rows);
+            counts[split] += rowsOfGroup.get(group);
+            splitOfGroup.put(group, split);
+        }
+        return new SplitAssignment(plan.seed(), counts, splitOfGroup);
+    }
+
+    private static int neediest(SplitPlan plan, long[] counts, double rows) {
+        int best = 0;
+        double bestFilled = Double.POSITIVE_INFINITY;
+        for (int s = 0; s < SPLITS.length; s++) {
+            double target = rows * plan.fraction(SPLITS[s]);
+            double filled = target > 0 ? counts[s] / target : Double.POSITIVE_INFINITY;
+            if (filled < bestFilled) {
+                best = s;
+                bestFilled = filled;
+            }
+        }
+        return best;
+    }
+
+    RowCounts counts() {
+        return new RowCounts(counts[0], counts[1], counts[2]);
+    }
+
+    Cursor start() {
+        return new Cursor();
+    }
+
+    /** The position in the stream of splits. */
+    final class Cursor {
+        private final long[] seen = new long[SPLITS.length];
+        private final SeededStream random = SeededStream.of(seed, 0);
+        private long rank;
+
+        /** The split of the next row; the group is ignored when single rows are divided. */
+        Split next(String group) {
+            Integer known = splitOfGroup == null ? Integer.valueOf(draw()) : splitOfGroup.get(group);
+            if (known == null) {
+                throw changed();
+            }
+            int split = known;
+            rank = seen[split]++;
+            return SPLITS[split];
+        }
+
+        /** How many rows of the same split came before the last row. */
+        long rank() {
+            return rank;
+        }
+
+        /** Rows or groups that the first pass over the source did not see. */
+        private DataProblem changed() {
+            return new DataProblem("the source changed while it was being read. Prepare the dataset again.");
+        }
+
+        private int draw() {
+            long left = 0;
+            for (int s = 0; s < seen.length; s++) {
+                left += counts[s] - seen[s];
+            }
+            if (left == 0) {
+                throw changed();
+            }
+            long place = random.nextBelow(left);
+            int split = 0;
+            while (place >= counts[split] - seen[split]) {
+                place -= counts[split] - seen[split];
+                split++;
+            }
+            return split;
+        }
+    }
+}

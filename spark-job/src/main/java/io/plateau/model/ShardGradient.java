@@ -1,0 +1,63 @@
+package io.plateau.model;
+
+import io.plateau.model.kernel.Buffer;
+import io.plateau.model.kernel.Matrix;
+
+/**
+ * What one shard says about all tasks at one step: views into the buffers of a {@link TaskGradients}, valid until its next
+ * call. K tasks, P shared parameters, H head parameters.
+ */
+public final class ShardGradient {
+    private final Matrix lossRows;
+    private final Matrix flatRows;
+    private final Buffer heads;
+    private final double[] losses;
+    private final double[] perturbedLosses;
+    private final long[] labels;
+
+    ShardGradient(
+            Matrix lossRows, Matrix flatRows, Buffer heads, double[] losses, double[] perturbedLosses, long[] labels) {
+        this.lossRows = lossRows;
+        this.flatRows = flatRows;
+        this.heads = heads;
+        this.losses = losses;
+        this.perturbedLosses = perturbedLosses;
+        this.labels = labels;
+    }
+
+    /**
+     * The rows that a weighting sees as loss gradients, K x P: g_k in the modes none and decomposed, s_k in the modes direct
+     * and joint. With fixed weights w a single row, sum_k w_k g_k (none) or sum_k w_k s_k (joint).
+     */
+    public Matrix lossRows() {
+        return lossRows;
+    }
+
+    /** The flatness components f_k = s_k - g_k, K x P, in the mode decomposed; {@code null} in the others. */
+    public Matrix flatRows() {
+        return flatRows;
+    }
+
+    /**
+     * H numbers, the heads' gradients in the order of the layout, each of its own task's unweighted loss: at the perturbed
+     * point (t_k), or at theta (h_k) in the mode none.
+     */
+    public Buffer heads() {
+        return heads;
+    }
+
+    /** L_k(theta), 0 for a task without a labelled row. */
+    public double[] losses() {
+        return losses.clone();
+    }
+
+    /** L_k at the task's perturbed point; in the mode none an empty array. */
+    public double[] perturbedLosses() {
+        return perturbedLosses.clone();
+    }
+
+    /** Labelled rows of each task in the mini-batch. A task without any has zero rows and a zero head gradient. */
+    public long[] labels() {
+        return labels.clone();
+    }
+}

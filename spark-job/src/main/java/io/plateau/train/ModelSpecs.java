@@ -1,0 +1,45 @@
+package io.plateau.train;
+
+import io.plateau.conf.ModelConfig;
+import io.plateau.data.Dataset;
+import io.plateau.data.TaskSchema;
+import io.plateau.model.HeadSpec;
+import io.plateau.model.MlpSpec;
+import io.plateau.model.ModelSpec;
+import io.plateau.model.kernel.Activation;
+import io.plateau.model.kernel.Loss;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The model that a configuration describes, with the inputs and heads that a dataset asks for. */
+public final class ModelSpecs {
+    private ModelSpecs() {}
+
+    /** Builds the specification; every combination that the loader accepts is valid. */
+    public static ModelSpec of(ModelConfig config, Dataset dataset) {
+        List<HeadSpec> heads = new ArrayList<>();
+        for (TaskSchema task : dataset.tasks()) {
+            heads.add(head(config, task));
+        }
+        return switch (config.type()) {
+            case MLP -> new MlpSpec(
+                    dataset.featureCount(),
+                    config.hidden().stream().mapToInt(Integer::intValue).toArray(),
+                    Activation.valueOf(config.activation().name()),
+                    heads.toArray(new HeadSpec[0]));
+        };
+    }
+
+    private static HeadSpec head(ModelConfig config, TaskSchema task) {
+        return switch (task.type()) {
+            case REGRESSION -> new HeadSpec(
+                    task.name(),
+                    Loss.valueOf(config.regressionLoss().name()),
+                    task.width(),
+                    task.width(),
+                    config.huberDelta());
+            case BINARY -> HeadSpec.binary(task.name());
+            case MULTICLASS -> HeadSpec.classes(task.name(), task.classes());
+        };
+    }
+}

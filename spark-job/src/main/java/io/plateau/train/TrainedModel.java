@@ -1,0 +1,83 @@
+package io.plateau.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plateau.checkpoint.SavedModel;
+import io.plateau.conf.ModelConfig;
+import io.plateau.data.Dataset;
+import io.plateau.model.ModelSpec;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A model that can be used: how it is built, its parameters, and the dataset whose scaling and names it speaks.
+ *
+ * @param config how it is built
+ * @param dataset what it was trained on
+ * @param scaledTargets whether its regression outputs are standardised
+ * @param parameters the flat parameters
+ * @param facts how it came about: method, steps, scores, provenance
+ */
+public record TrainedModel(
+        ModelConfig config,
+        Dataset dataset,
+        boolean scaledTargets,
+        float[] parameters,
+        Map<String, Object> facts) {
+    /** Version of the layout of {@code model.json}. */
+    private static final int FORMAT_VERSION = 1;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The network. */
+    public ModelSpec spec() {
+        return ModelSpecs.of(config, dataset);
+    }
+
+    /** Writes the model's directory; it is there whole or not at all. */
+    public void write(Path directory, Configuration hadoop) throws IOException {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("format-version", FORMAT_VERSION);
+        description.put("model", JSON.convertValue(config, Map.class));
+        description.put("scaled-targets", scaledTargets);
+        description.put("facts", facts);
+        new SavedModel(description, parameters, JSON.writeValueAsString(dataset)).write(directory, hadoop);
+    }
+
+    /**
+     * Reads and verifies a model.
+     *
+     * @param directory a model directory, or a run directory that has one
+     * @param hadoop for the file system
+     * @return the model
+     * @throws IOException when there is no whole model of a known version
+     */
+    @SuppressWarnings("unchecked")
+    public static TrainedModel read(Path directory, Configuration hadoop) throws IOException {
+        SavedModel saved = SavedModel.read(directory, hadoop);
+        Map<String, Object> description = saved.description();
+        Object version = description.get("format-version");
+        if (!Integer.valueOf(FORMAT_VERSION).equals(version)) {
+            throw new IOException("model " + directory + " has format version " + version + ", this version reads "
+                    + FORMAT_VERSION + ": use the Plateau version that wrote it");
+        }
+        TrainedModel model = new TrainedModel(
+                JSON.convertValue(description.get("model"), ModelConfig.class),
+                dataset(saved.dataset()),
+                Boolean.TRUE.equals(description.get("scaled-targets")),
+                saved.parameters(),
+                (Map<String, Object>) description.getOrDefault("facts", Map.of()));
+        if (model.parameters().length != model.spec().layout().size()) {
+            throw new IOException("model " + directory + " has " + model.parameters().length
+                    + " parameters, its description asks for " + model.spec().layout().size());
+        }
+        return model;
+    }
+
+    private static Dataset dataset(String json) throws JsonProcessingException {
+        return JSON.readValue(json, Dataset.class);
+    }
+}

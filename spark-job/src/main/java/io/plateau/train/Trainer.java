@@ -1,0 +1,68 @@
+package io.plateau.train;
+
+import io.plateau.checkpoint.CheckpointStore;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Runs steps until the run is over, evaluates, and saves the state. What it does depends on the state alone, so a run that was
+ * killed at any moment and resumed from its last checkpoint gives the same bits as one that was not.
+ */
+final class Trainer {
+    private final int checkpointEvery;
+    private final TrainingStep step;
+    private final EvaluationRule evaluation;
+    private final StopRule stop;
+    private final CheckpointStore checkpoints;
+    private final List<TrainingListener> listeners;
+
+    Trainer(
+            int checkpointEvery,
+            TrainingStep step,
+            EvaluationRule evaluation,
+            StopRule stop,
+            CheckpointStore checkpoints,
+            List<TrainingListener> listeners) {
+        this.checkpointEvery = checkpointEvery;
+        this.step = step;
+        this.evaluation = evaluation;
+        this.stop = stop;
+        this.checkpoints = checkpoints;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * Trains from a state to the end.
+     *
+     * @param start the first state
+     * @return the last state, which is also the newest checkpoint
+     */
+    TrainingState train(TrainingState start) throws IOException {
+        TrainingState state = start;
+        boolean ended = stop.reached(state);
+        while (!ended) {
+            TrainingStep.Advance advance = step.run(state);
+            state = advance.state();
+            listeners.forEach(listener -> listener.onStep(advance.result()));
+            boolean due = evaluation.isDue(state);
+            if (due) {
+                EvaluationRule.Evaluated evaluated = evaluation.apply(state);
+                state = evaluated.state();
+                listeners.forEach(listener -> listener.onEpoch(evaluated.result()));
+            }
+            ended = stop.reached(state) || advance.result().stop();
+            if (due || ended || state.step() % checkpointEvery == 0) {
+                save(state);
+            }
+        }
+        return state;
+    }
+
+    private void save(TrainingState state) throws IOException {
+        listeners.forEach(TrainingListener::beforeCheckpoint);
+        if (state.best().epoch() >= 0) {
+            checkpoints.protect(state.best().step());
+        }
+        checkpoints.save(state.step(), StateFiles.write(state));
+    }
+}

@@ -1,0 +1,135 @@
+package io.plateau.train;
+
+import io.plateau.checkpoint.Checkpoint;
+import io.plateau.checkpoint.CheckpointStore;
+import io.plateau.checkpoint.FloatBytes;
+import io.plateau.checkpoint.RunDirectory;
+import io.plateau.cluster.Cluster;
+import io.plateau.conf.JobConfig;
+import io.plateau.data.Dataset;
+import io.plateau.data.Split;
+import io.plateau.model.ModelSpec;
+import io.plateau.observe.ProgressLine;
+import io.plateau.observe.StepLog;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One training run in its directory, from the first step or the last checkpoint to the saved model. */
+public final class TrainingRun {
+    private final JobConfig config;
+    private final Dataset dataset;
+    private final RunDirectory directory;
+    private final Consumer<String> say;
+
+    /**
+     * A run.
+     *
+     * @param config its settings
+     * @param dataset what it trains on
+     * @param directory where it writes
+     * @param say told, in a sentence each, what a person should know
+     */
+    public TrainingRun(
+            JobConfig config,
+            Dataset dataset,
+            RunDirectory directory,
+            Consumer<String> say) {
+        this.config = config;
+        this.dataset = dataset;
+        this.directory = directory;
+        this.say = say;
+    }
+
+    /**
+     * Trains to the end and saves the model of the best evaluation.
+     *
+     * @param cluster where steps are computed; stays open
+     * @param progress opens the progress line for (steps made, steps at the end)
+     * @return scores and counts
+     */
+    public RunSummary execute(Cluster cluster, ProgressOpener progress) throws IOException {
+        ModelSpec model = ModelSpecs.of(config.model(), dataset);
+        StepSettings settings = StepSettings.of(config, dataset, cluster);
+        Schedule schedule = new Schedule(
+                config.schedule(), config.optimizer().learningRate(), config.training().epochs());
+        StopRule stop = new StopRule(config.training(), settings.batchesPerEpoch());
+        CheckpointStore checkpoints = directory.checkpoints(config.checkpoint().keep());
+        try (Optimizer optimizer = new Optimizer(config.optimizer(), model.layout().size())) {
+            TrainingStep step = new TrainingStep(
+                    cluster, Bargainers.of(config), optimizer, schedule, model.layout(), settings);
+            TrainingState start = resumed(model, checkpoints)
+                    .orElseGet(() -> step.initialState(
+                            model.initialParameters(config.model().seed())));
+            int epochsDone = settings.epochOf(start.step());
+            Evaluator evaluator = new Evaluator(cluster, dataset, config);
+            try (StepLog steps = StepLog.steps(directory, start.step());
+                    StepLog epochs = StepLog.epochs(directory, epochsDone);
+                    ProgressLine line = progress.open(start.step(), stop.lastStep())) {
+                Trainer trainer = new Trainer(
+                        config.checkpoint().everySteps(),
+                        step,
+                        new EvaluationRule(config, settings, schedule, evaluator, stop),
+                        stop,
+                        checkpoints,
+                        List.of(new RunLog(steps, epochs, line)));
+                return finish(trainer.train(start), stop, evaluator, checkpoints);
+            }
+        }
+    }
+
+    private Optional<TrainingState> resumed(ModelSpec model, CheckpointStore checkpoints) throws IOException {
+        Optional<Checkpoint> latest = checkpoints.latestIntact(say);
+        if (latest.isEmpty()) {
+            return Optional.empty();
+        }
+        TrainingState state = StateFiles.read(latest.get());
+        int size = model.layout().size();
+        if (state.parameters().length != size) {
+            throw new TrainingFailure("the checkpoint of step " + state.step() + " has " + state.parameters().length
+                    + " parameters, the configured model " + size
+                    + ": resume with the model that the run was started with, or start a new run with --resume never");
+        }
+        say.accept("resuming at step " + state.step());
+        return Optional.of(state);
+    }
+
+    private RunSummary finish(TrainingState end, StopRule stop, Evaluator evaluator, CheckpointStore checkpoints)
+            throws IOException {
+        boolean evaluated = end.best().epoch() >= 0;
+        float[] best = evaluated
+                ? FloatBytes.decode(checkpoints.load(end.best().step()).file(StateFiles.PARAMETERS))
+                : end.parameters();
+        Split split = dataset.rows(Split.TEST) > 0 ? Split.TEST : evaluator.validationSplit();
+        Evaluation test = evaluator.evaluate(best, split);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("run", directory.id());
+        facts.put("method", config.method());
+        facts.put("sharpness", config.sharpness().mode().name());
+        facts.put("seed", config.run().seed());
+        facts.put("steps", end.step());
+        facts.put("best-step", evaluated ? end.best().step() : end.step());
+        Map<String, Object> scores = new LinkedHashMap<>();
+        test.tasks().forEach(score -> scores.put(score.task(), score.metrics()));
+        facts.put(split == Split.TEST ? "test" : "validation", scores);
+        new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts)
+                .write(directory.model(), directory.hadoop());
+        return new RunSummary(
+                stop.reached(end),
+                end.step(),
+                end.best().epoch(),
+                test,
+                end.skipped(),
+                end.unsettled());
+    }
+
+    /** Opens a progress line. */
+    @FunctionalInterface
+    public interface ProgressOpener {
+        /** A line for a run that has made {@code done} of {@code total} steps. */
+        ProgressLine open(long done, long total);
+    }
+}

@@ -1,0 +1,87 @@
+package io.plateau.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plateau.cluster.Cluster;
+import io.plateau.cluster.LocalCluster;
+import io.plateau.cluster.RandomShards;
+import io.plateau.cluster.SparkCluster;
+import io.plateau.conf.JobConfig;
+import io.plateau.data.Shard;
+import io.plateau.data.Split;
+import io.plateau.model.HeadSpec;
+import io.plateau.model.MlpSpec;
+import io.plateau.model.ModelSpec;
+import io.plateau.model.kernel.Activation;
+import io.plateau.model.kernel.BlasKernels;
+import io.plateau.model.kernel.Loss;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The same run on a plain loop and on Spark with 1, 2 and 4 cores: every parameter has the same bits after 20 steps. */
+class ClusterEqualityTest {
+    private static final int STEPS = 20;
+    private static final int TASKS = 3;
+    private static final ModelSpec MODEL = new MlpSpec(7, new int[] {16, 12}, Activation.TANH, new HeadSpec[] {
+        HeadSpec.regression("a", Loss.MSE, 1), HeadSpec.regression("b", Loss.HUBER, 1), HeadSpec.regression("c", Loss.L1, 1)
+    });
+
+    @ParameterizedTest
+    @CsvSource({
+        "nash-mtl, decomposed, 0.0, 4",
+        "nash-mtl, decomposed, 0.3, 4",
+        "cagrad, direct, 0.3, 3",
+        "pcgrad, none, 0.3, 4",
+        "dwa, none, 0.0, 4",
+        "uw, joint, 0.0, 2",
+        "mgda, none, 0.0, 1"
+    })
+    void sparkGivesTheBitsOfTheLoop(String method, String mode, double missing, int shards) {
+        List<Shard> data = RandomShards.of(shards, 50, 7, TASKS, missing, 11);
+        JobConfig config = Configs.of(
+                "method=" + method,
+                "sharpness.mode=" + mode,
+                "bargaining.refresh-every=3",
+                "training.batch-size=" + 10 * shards,
+                "training.shards=" + shards);
+        float[] expected;
+        try (Cluster local = new LocalCluster(MODEL, Map.of(Split.TRAIN, data), BlasKernels::new)) {
+            expected = train(config, local, missing);
+        }
+        assertThat(expected).isNotEqualTo(MODEL.initialParameters(1)).doesNotContain(Float.NaN);
+        for (int cores : new int[] {1, 2, 4}) {
+            SparkConf conf = new SparkConf()
+                    .setMaster("local[" + cores + "]")
+                    .setAppName("equality")
+                    .set("spark.ui.enabled", "false");
+            try (JavaSparkContext context = new JavaSparkContext(conf);
+                    Cluster spark = new SparkCluster(
+                            MODEL, Map.of(Split.TRAIN, context.parallelize(data, shards)), BlasKernels::new)) {
+                assertThat(train(config, spark, missing)).as("%d cores", cores).containsExactly(expected);
+            }
+        }
+    }
+
+    private static float[] train(JobConfig config, Cluster cluster, double missing) {
+        StepSettings settings = StepSettings.of(config, 5, cluster.labelsComplete(), List.of("a", "b", "c"));
+        assertThat(settings.labelsComplete()).isEqualTo(missing == 0.0);
+        try (Optimizer optimizer = new Optimizer(config.optimizer(), MODEL.layout().size())) {
+            TrainingStep step = new TrainingStep(
+                    cluster,
+                    Bargainers.of(config),
+                    optimizer,
+                    new Schedule(config.schedule(), 0.01, 10),
+                    MODEL.layout(),
+                    settings);
+            TrainingState state = step.initialState(MODEL.initialParameters(1));
+            while (state.step() < STEPS) {
+                state = step.run(state).state();
+            }
+            return state.parameters();
+        }
+    }
+}
