@@ -43,7 +43,7 @@ public final class CheckpointStore {
             throw new IllegalArgumentException("keep must be at least 1, is " + keep);
         }
         this.storage = storage;
-        this.directory = directory;
+        this.directory = storage.qualify(directory);
         this.keep = keep;
     }
 

@@ -89,7 +89,7 @@ public final class LineFile implements AutoCloseable {
         if (out == null) {
             return;
         }
-        if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        if (storage.atomicRename() && out.hasCapability(StreamCapabilities.HSYNC)) {
             out.hflush();
         } else {
             close();

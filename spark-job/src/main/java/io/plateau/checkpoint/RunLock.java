@@ -58,7 +58,7 @@ final class RunLock implements AutoCloseable {
     }
 
     private boolean create() throws IOException {
-        if ("file".equals(storage.fileSystem().getScheme())) {
+        if ("file".equals(storage.scheme())) {
             return createLocal();
         }
         try (FSDataOutputStream out = storage.fileSystem().create(file, false)) {

@@ -56,7 +56,8 @@ public final class SavedModel {
         files.put(MODEL, Json.bytes(description));
         files.put(PARAMETERS, FloatBytes.encode(parameters));
         files.put(DATASET, dataset.getBytes(StandardCharsets.UTF_8));
-        SealedDirectory.write(Storage.of(directory, hadoop), directory, files);
+        Storage storage = Storage.of(directory, hadoop);
+        SealedDirectory.write(storage, storage.qualify(directory), files);
     }
 
     /**
@@ -67,8 +68,9 @@ public final class SavedModel {
      */
     public static SavedModel read(Path directory, Configuration hadoop) throws IOException {
         Storage storage = Storage.of(directory, hadoop);
-        Path nested = new Path(directory, RunDirectory.MODEL);
-        Path model = storage.exists(new Path(nested, Manifest.FILE)) ? nested : directory;
+        Path given = storage.qualify(directory);
+        Path nested = new Path(given, RunDirectory.MODEL);
+        Path model = storage.exists(new Path(nested, Manifest.FILE)) ? nested : given;
         if (!storage.exists(model)) {
             throw new CorruptFiles(directory + " does not exist");
         }

@@ -31,7 +31,7 @@ final class Storage {
 
     static Storage of(Path path, Configuration hadoop) throws IOException {
         FileSystem fs = path.getFileSystem(hadoop);
-        boolean objects = OBJECT_STORES.contains(fs.getScheme());
+        boolean objects = OBJECT_STORES.contains(fs.getUri().getScheme());
         // The checksummed layer over the local disk buffers what is flushed and leaves .crc files: the manifest covers
         // them.
         return new Storage(fs instanceof LocalFileSystem local ? local.getRaw() : fs, !objects);
@@ -41,12 +41,17 @@ final class Storage {
         return fs;
     }
 
+    String scheme() {
+        return fs.getUri().getScheme();
+    }
+
     boolean atomicRename() {
         return atomicRename;
     }
 
+    /** The absolute path, without the last slash that a path made from an URI may have. */
     Path qualify(Path path) {
-        return fs.makeQualified(path);
+        return fs.makeQualified(new Path(path.toString()));
     }
 
     boolean exists(Path path) throws IOException {
@@ -89,7 +94,7 @@ final class Storage {
     /** Moves a file or directory to a place where there may be an older one. */
     void renameOver(Path from, Path to) throws IOException {
         // POSIX replaces a file at once; HDFS refuses, so the old one goes first.
-        boolean replaces = "file".equals(fs.getScheme())
+        boolean replaces = "file".equals(fs.getUri().getScheme())
                 && fs.exists(to)
                 && fs.getFileStatus(to).isFile();
         if (!replaces && fs.exists(to) && !fs.delete(to, true)) {
