@@ -21,7 +21,10 @@ final class Schedule {
     double learningRate(int epoch, PlateauState plateau) {
         return switch (config.type()) {
             case CONSTANT -> base;
-            case STEP -> Math.max(config.minimum(), base * Math.pow(config.factor(), epoch / config.stepEpochs()));
+            case STEP -> {
+                int drops = epoch / config.stepEpochs();
+                yield Math.max(config.minimum(), base * Math.pow(config.factor(), drops));
+            }
             case COSINE -> {
                 double progress = Math.min(1.0, (double) epoch / epochs);
                 yield config.minimum() + 0.5 * (base - config.minimum()) * (1 + Math.cos(Math.PI * progress));

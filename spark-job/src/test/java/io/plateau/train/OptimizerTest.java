@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plateau.conf.OptimizerConfig;
-import io.plateau.conf.OptimizerConfig.Type;
 import java.util.function.BiFunction;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,7 @@ class OptimizerTest {
     private static final int STEPS = 25;
     private static final Offset<Double> TOLERANCE = within(2e-6);
 
-    private static OptimizerConfig config(Type type, double decay) {
+    private static OptimizerConfig config(OptimizerConfig.Type type, double decay) {
         return new OptimizerConfig(type, 0.05, 0.9, 0.9, 0.999, 1e-8, decay);
     }
 
@@ -50,17 +49,17 @@ class OptimizerTest {
 
     @Test
     void sgd() {
-        matches(config(Type.SGD, 0), (cell, step) -> rate(step) * gradient(cell[0], step));
+        matches(config(OptimizerConfig.Type.SGD, 0), (cell, step) -> rate(step) * gradient(cell[0], step));
     }
 
     @Test
     void sgdWithWeightDecayAddsThePenaltyToTheGradient() {
-        matches(config(Type.SGD, 0.1), (cell, step) -> rate(step) * (gradient(cell[0], step) + 0.1 * cell[0]));
+        matches(config(OptimizerConfig.Type.SGD, 0.1), (cell, step) -> rate(step) * (gradient(cell[0], step) + 0.1 * cell[0]));
     }
 
     @Test
     void momentumIsNesterovs() {
-        matches(config(Type.MOMENTUM, 0), (cell, step) -> {
+        matches(config(OptimizerConfig.Type.MOMENTUM, 0), (cell, step) -> {
             double before = cell[1];
             cell[1] = 0.9 * before - rate(step) * gradient(cell[0], step);
             return 0.9 * before - 1.9 * cell[1];
@@ -78,20 +77,20 @@ class OptimizerTest {
 
     @Test
     void adamIsThePapersEfficientForm() {
-        matches(config(Type.ADAM, 0), OptimizerTest::adam);
+        matches(config(OptimizerConfig.Type.ADAM, 0), OptimizerTest::adam);
     }
 
     @Test
     void adamwDecaysApartFromTheGradient() {
-        matches(config(Type.ADAMW, 0.1), (cell, step) -> adam(cell, step) + rate(step) * 0.1 * cell[0]);
+        matches(config(OptimizerConfig.Type.ADAMW, 0.1), (cell, step) -> adam(cell, step) + rate(step) * 0.1 * cell[0]);
     }
 
     @Test
     void stateGoesInAndOutSoThatAResumedOptimizerGivesTheSameBits() {
         float[] theta = {0.5f, -0.25f};
         float[] gradient = {0.3f, -0.9f};
-        try (Optimizer one = new Optimizer(config(Type.ADAM, 0), 2);
-                Optimizer two = new Optimizer(config(Type.ADAM, 0), 2)) {
+        try (Optimizer one = new Optimizer(config(OptimizerConfig.Type.ADAM, 0), 2);
+                Optimizer two = new Optimizer(config(OptimizerConfig.Type.ADAM, 0), 2)) {
             Optimizer.Result first = one.apply(theta, one.initialState(), gradient, 0.01, 0);
             Optimizer.Result second = one.apply(first.parameters(), first.state(), gradient, 0.01, 1);
             Optimizer.Result resumed = two.apply(first.parameters(), first.state(), gradient, 0.01, 1);

@@ -17,6 +17,5 @@ import java.util.Optional;
  * @param flatWeights weights of the flat components, the flat scale included
  * @param next state for the next step
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record Bargain(
         Outcome loss, Optional<Outcome> flat, double[] lossWeights, double[] flatWeights, BargainingState next) {}

@@ -24,7 +24,6 @@ public sealed interface Outcome {
      * @param iterations iterations of the solver; 0 for a closed form
      * @param next the state for the next step
      */
-    @SuppressWarnings("ArrayRecordComponent")
     record Agreement(double[] weights, double residual, int iterations, MethodState next) implements Outcome {
         @Override
         public Agreement withNext(MethodState state) {
@@ -39,7 +38,6 @@ public sealed interface Outcome {
      * @param residual {@code ||sum c_k g_k|| / sum c_k ||g_k||}; 0 for a zero gradient
      * @param next the state for the next step
      */
-    @SuppressWarnings("ArrayRecordComponent")
     record ParetoStationary(double[] certificate, double residual, MethodState next) implements Outcome {
         @Override
         public ParetoStationary withNext(MethodState state) {
@@ -55,7 +53,6 @@ public sealed interface Outcome {
      * @param iterations iterations of the solver
      * @param next the state for the next step
      */
-    @SuppressWarnings("ArrayRecordComponent")
     record NotConverged(double[] weights, double residual, int iterations, MethodState next) implements Outcome {
         @Override
         public NotConverged withNext(MethodState state) {

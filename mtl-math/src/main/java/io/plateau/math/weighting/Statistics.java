@@ -12,7 +12,6 @@ import io.plateau.math.linalg.Gram;
  * @param seed seed of all random choices of this step, already mixed from the run's seed, the step and the part (loss or
  *     flat)
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record Statistics(Gram gram, double[] losses, long step, long epoch, long seed) {
     /**
      * The statistics of a method that needs only the Gram matrix.

@@ -113,9 +113,9 @@ final class FloatFunctions {
             e *= e;
             e *= e;
             e *= e;
-            float bounded = Math.max(-8f, Math.min(8f, x));
-            v[i] = x * slope[i];
-            slope[i] += bounded * (INVERSE_SQRT_TWO_PI * e);
+            // Phi ends at 1e-7 instead of 0: an unbounded x must not multiply that.
+            v[i] = Math.max(-8f, x) * slope[i];
+            slope[i] += Math.max(-8f, Math.min(8f, x)) * (INVERSE_SQRT_TWO_PI * e);
         }
     }
 }

@@ -1,0 +1,254 @@
+package io.plateau.model.kernel;
+
+import java.util.List;
+import org.apache.commons.math3.special.Erf;
+
+/** Every operation as its definition says, element by element, in double. Slow and plain on purpose. */
+public final class ReferenceKernels implements Kernels {
+    private final int preferredMembers;
+
+    /** A reference that takes as many members at once as there are. */
+    public ReferenceKernels() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** A reference that takes a given number of members at once. */
+    public ReferenceKernels(int preferredMembers) {
+        this.preferredMembers = preferredMembers;
+    }
+
+    @Override
+    public int preferredMembers() {
+        return preferredMembers;
+    }
+
+    @Override
+    public Buffer allocate(long length) {
+        return new DoubleBlock(length);
+    }
+
+    @Override
+    public void write(float[] from, int start, Buffer to, long at, int length) {
+        for (int i = 0; i < length; i++) {
+            DoubleBlock.of(to)[(int) at + i] = from[start + i];
+        }
+    }
+
+    @Override
+    public void write(double[] from, int start, Buffer to, long at, int length) {
+        System.arraycopy(from, start, DoubleBlock.of(to), (int) at, length);
+    }
+
+    @Override
+    public void read(Buffer from, long at, float[] to, int start, int length) {
+        for (int i = 0; i < length; i++) {
+            to[start + i] = (float) DoubleBlock.of(from)[(int) at + i];
+        }
+    }
+
+    @Override
+    public void read(Buffer from, long at, double[] to, int start, int length) {
+        System.arraycopy(DoubleBlock.of(from), (int) at, to, start, length);
+    }
+
+    @Override
+    public void copy(Matrix from, Matrix to) {
+        Shapes.requireBroadcast(from, to);
+        each(to, (i, j) -> put(to, i, j, at(from, i, j)));
+    }
+
+    @Override
+    public void fill(Matrix target, double value) {
+        each(target, (i, j) -> put(target, i, j, value));
+    }
+
+    @Override
+    public void gemm(double alpha, Batch a, Transpose ta, Batch b, Transpose tb, double beta, Batch c) {
+        a.requireCount(c.count());
+        b.requireCount(c.count());
+        for (int k = 0; k < c.count(); k++) {
+            product(alpha, a.member(k), ta, b.member(k), tb, beta, c.member(k));
+        }
+    }
+
+    @Override
+    public void gemmGrouped(
+            double alpha, List<Matrix> a, Transpose ta, List<Matrix> b, Transpose tb, double beta, List<Matrix> c) {
+        Shapes.requireGroups(a, b, c);
+        for (int k = 0; k < c.size(); k++) {
+            product(alpha, a.get(k), ta, b.get(k), tb, beta, c.get(k));
+        }
+    }
+
+    private static void product(double alpha, Matrix a, Transpose ta, Matrix b, Transpose tb, double beta, Matrix c) {
+        Shapes.requireProduct(a, ta, b, tb, c);
+        int inner = ta == Transpose.NO ? a.columns() : a.rows();
+        each(c, (i, j) -> {
+            double sum = 0;
+            for (int l = 0; l < inner; l++) {
+                sum += (ta == Transpose.NO ? at(a, i, l) : at(a, l, i))
+                        * (tb == Transpose.NO ? at(b, l, j) : at(b, j, l));
+            }
+            put(c, i, j, beta == 0 ? alpha * sum : alpha * sum + beta * at(c, i, j));
+        });
+    }
+
+    @Override
+    public void activate(Activation f, Batch bias, Batch values, Batch slope) {
+        Shapes.requireActivation(bias, values, slope);
+        for (int k = 0; k < values.count(); k++) {
+            Matrix b = bias.member(k);
+            Matrix v = values.member(k);
+            Matrix s = slope.member(k);
+            each(v, (i, j) -> {
+                double z = at(v, i, j) + at(b, 0, j);
+                put(v, i, j, value(f, z));
+                if (!f.slopeFromOutput()) {
+                    put(s, i, j, normalDistribution(z) + z * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI));
+                }
+            });
+        }
+    }
+
+    @Override
+    public void activateBackward(Activation f, Batch slope, Batch cotangent, Batch biasGradient) {
+        Shapes.requireActivation(biasGradient, cotangent, slope);
+        for (int k = 0; k < cotangent.count(); k++) {
+            Matrix s = slope.member(k);
+            Matrix d = cotangent.member(k);
+            Matrix g = biasGradient.member(k);
+            fill(g, 0);
+            each(d, (i, j) -> {
+                put(d, i, j, at(d, i, j) * slope(f, at(s, i, j)));
+                put(g, 0, j, at(g, 0, j) + at(d, i, j));
+            });
+        }
+    }
+
+    private static double value(Activation f, double z) {
+        return switch (f) {
+            case IDENTITY -> z;
+            case RELU -> Math.max(z, 0);
+            case TANH -> Math.tanh(z);
+            case SIGMOID -> 1 / (1 + Math.exp(-z));
+            case GELU -> z * normalDistribution(z);
+        };
+    }
+
+    private static double slope(Activation f, double y) {
+        return switch (f) {
+            case IDENTITY -> 1;
+            case RELU -> Double.isNaN(y) ? y : y > 0 ? 1 : 0;
+            case TANH -> 1 - y * y;
+            case SIGMOID -> y * (1 - y);
+            case GELU -> y;
+        };
+    }
+
+    private static double normalDistribution(double z) {
+        return Erf.erfc(-z / Math.sqrt(2)) / 2;
+    }
+
+    @Override
+    public double[] squaredNorms(Matrix rows) {
+        double[] sums = new double[rows.rows()];
+        each(rows, (i, j) -> sums[i] += at(rows, i, j) * at(rows, i, j));
+        return sums;
+    }
+
+    @Override
+    public double[] squaredNorms(Matrix rows, Matrix scale) {
+        Shapes.requireBroadcast(scale, rows);
+        double[] sums = new double[rows.rows()];
+        each(rows, (i, j) -> sums[i] += Math.pow(at(scale, i, j) * at(rows, i, j), 2));
+        return sums;
+    }
+
+    @Override
+    public void perturb(Matrix origin, double[] factors, Matrix directions, Matrix out) {
+        Shapes.requirePerturbation(origin, factors, directions, out);
+        each(
+                out,
+                (i, j) -> put(
+                        out,
+                        i,
+                        j,
+                        factors[i] == 0 ? at(origin, i, j) : at(origin, i, j) + factors[i] * at(directions, i, j)));
+    }
+
+    @Override
+    public void perturbAdaptive(Matrix origin, double[] factors, Matrix directions, Matrix out) {
+        Shapes.requirePerturbation(origin, factors, directions, out);
+        each(out, (i, j) -> {
+            double o = at(origin, i, j);
+            put(out, i, j, factors[i] == 0 ? o : o + factors[i] * o * o * at(directions, i, j));
+        });
+    }
+
+    @Override
+    public void subtract(Matrix a, Matrix b) {
+        Shapes.requireSame(a, b);
+        each(a, (i, j) -> put(a, i, j, at(a, i, j) - at(b, i, j)));
+    }
+
+    @Override
+    public double[] gram(Matrix rows) {
+        int n = rows.rows();
+        double[] gram = new double[n * n];
+        for (int i = 0; i < n * n; i++) {
+            for (int j = 0; j < rows.columns(); j++) {
+                gram[i] += at(rows, i / n, j) * at(rows, i % n, j);
+            }
+        }
+        return gram;
+    }
+
+    @Override
+    public void weightedSum(double[] weights, Matrix rows, double beta, Matrix out) {
+        Shapes.requireLength(weights, rows.rows());
+        Shapes.requireRow(out, rows);
+        each(out, (i, j) -> put(out, i, j, beta == 0 ? 0 : beta * at(out, i, j)));
+        each(rows, (i, j) -> put(out, 0, j, at(out, 0, j) + weights[i] * at(rows, i, j)));
+    }
+
+    @Override
+    public void accumulate(double[] factors, Matrix rows, Matrix sum) {
+        Shapes.requireSame(rows, sum);
+        Shapes.requireLength(factors, rows.rows());
+        each(sum, (i, j) -> put(sum, i, j, at(sum, i, j) + factors[i] * at(rows, i, j)));
+    }
+
+    @Override
+    public double[] losses(LossTerm term, Batch outputs, Batch targets, Batch cotangents) {
+        Shapes.requireLosses(term, outputs, targets, cotangents);
+        double[] losses = new double[term.heads()];
+        for (int k = 0; k < losses.length; k++) {
+            Matrix cotangent = cotangents == null ? null : cotangents.member(k);
+            losses[k] = ReferenceLoss.of(term, term.weight(k), outputs.member(k), targets.member(k), cotangent);
+        }
+        return losses;
+    }
+
+    @Override
+    public void close() {}
+
+    static double at(Matrix m, int i, int j) {
+        return DoubleBlock.of(m.buffer())[(int) m.offset() + (m.rows() == 1 ? 0 : i * m.stride()) + j];
+    }
+
+    static void put(Matrix m, int i, int j, double value) {
+        DoubleBlock.of(m.buffer())[(int) m.offset() + i * m.stride() + j] = value;
+    }
+
+    private static void each(Matrix m, Element element) {
+        for (int i = 0; i < m.rows(); i++) {
+            for (int j = 0; j < m.columns(); j++) {
+                element.visit(i, j);
+            }
+        }
+    }
+
+    private interface Element {
+        void visit(int i, int j);
+    }
+}
