@@ -149,7 +149,9 @@ final class CsvReading implements Reading {
                     column,
                     Problems.show(label) + " is class number " + found.size() + " of a "
                             + target.type().label() + " target, which may have " + most + ". "
-                            + (most == 2 ? "List the target under classes." : "Is it a regression target?"));
+                            + (target.type() == TaskType.BINARY
+                                    ? "List the target under classes."
+                                    : "Is it a regression target?"));
         }
     }
 
