@@ -129,7 +129,7 @@ public final class ConfigLoader {
             try {
                 Weightings.create(name, job.methods().get(name));
             } catch (IllegalArgumentException bad) {
-                methods.note(name, bad.getMessage());
+                methods.section(name).sayFirstChanged(bad.getMessage());
             }
         }
     }
@@ -139,7 +139,7 @@ public final class ConfigLoader {
             try {
                 Weightings.create(name, Map.of());
             } catch (IllegalArgumentException unknown) {
-                section.note(key, unknown.getMessage());
+                section.say(key, unknown.getMessage());
             }
         }
     }
@@ -161,7 +161,7 @@ public final class ConfigLoader {
                 ConfigLoader.class,
                 REFERENCE,
                 ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription(REFERENCE));
-        return file.withFallback(ConfigValueFactory.fromMap(registry).atPath("methods"));
+        return file.withFallback(ConfigValueFactory.fromMap(registry, Problems.REGISTRY).atPath("methods"));
     }
 
     /** The library's syntax errors begin with "file: line:". */

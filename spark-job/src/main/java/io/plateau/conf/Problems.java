@@ -10,6 +10,9 @@ import java.util.Set;
 /** Collects problems, each once, so that one run of the program reports them all. */
 final class Problems {
 
+    /** Origin of values that come from the registry of methods. */
+    static final String REGISTRY = "defaults of the methods";
+
     private final Set<String> found = new LinkedHashSet<>();
     private final Set<String> blamed = new HashSet<>();
 
@@ -37,9 +40,13 @@ final class Problems {
         }
     }
 
+    static boolean isDefault(ConfigOrigin origin) {
+        return origin.description().startsWith(ConfigLoader.REFERENCE) || origin.description().startsWith(REGISTRY);
+    }
+
     /** {@code file:line: }, or what the origin calls itself such as {@code --set: }; nothing for a default. */
     private static String place(ConfigOrigin origin) {
-        if (origin.description().startsWith(ConfigLoader.REFERENCE)) {
+        if (isDefault(origin)) {
             return "";
         }
         String file = origin.filename();

@@ -152,6 +152,20 @@ final class Section {
         problems.add(origin(key), path(key), problem);
     }
 
+    /** Notes a problem that names its subject itself, with the place of a key. */
+    void say(String key, String problem) {
+        problems.add(origin(key), problem);
+    }
+
+    /** As {@link #say} for the first key that does not have its default. */
+    void sayFirstChanged(String problem) {
+        values.keySet().stream()
+                .filter(key -> !Problems.isDefault(origin(key)))
+                .sorted()
+                .findFirst()
+                .ifPresentOrElse(key -> say(key, problem), () -> problems.add(problem));
+    }
+
     private ConfigOrigin origin(String key) {
         ConfigValue value = values.get(key);
         return value == null ? values.origin() : value.origin();

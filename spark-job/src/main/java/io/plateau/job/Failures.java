@@ -1,0 +1,95 @@
+package io.plateau.job;
+
+import io.plateau.checkpoint.CorruptFiles;
+import io.plateau.checkpoint.RunProblem;
+import io.plateau.conf.ConfigProblem;
+import io.plateau.data.DataProblem;
+import io.plateau.train.TrainingFailure;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what a command throws into {@code plateau: <message>} on standard error and an exit code. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private final Verbosity verbosity;
+
+    Failures(Verbosity verbosity) {
+        this.verbosity = verbosity;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        return report(failure, command.getErr());
+    }
+
+    /** Writes the message and gives the exit code. */
+    int report(Throwable failure, PrintWriter err) {
+        Throwable known = known(failure);
+        messages(known).forEach(message -> err.println("plateau: " + message));
+        if (verbosity.isVerbose()) {
+            failure.printStackTrace(err);
+        } else if (code(known) == ExitCode.UNEXPECTED) {
+            err.println("plateau: --verbose shows where");
+        }
+        err.flush();
+        return code(known);
+    }
+
+    @Override
+    public int handleParseException(ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("plateau: " + mistake.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(mistake, err)) {
+            err.println("plateau: '" + command.getCommandSpec().qualifiedName() + " --help' shows the options");
+        }
+        err.flush();
+        return ExitCode.CONFIGURATION;
+    }
+
+    private static List<String> messages(Throwable failure) {
+        if (failure instanceof ConfigProblem problem) {
+            return problem.problems();
+        }
+        if (code(failure) != ExitCode.UNEXPECTED) {
+            return List.of(failure.getMessage());
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return List.of("out of memory: give the Java heap more with PLATEAU_HEAP, such as PLATEAU_HEAP=8g");
+        }
+        String text = failure.getMessage() == null ? "" : ": " + failure.getMessage().lines().findFirst().orElse("");
+        return List.of("unexpected failure: " + failure.getClass().getSimpleName() + text);
+    }
+
+    private static int code(Throwable failure) {
+        if (failure instanceof ConfigProblem || failure instanceof RunProblem) {
+            return ExitCode.CONFIGURATION;
+        }
+        if (failure instanceof DataProblem || failure instanceof CorruptFiles) {
+            return ExitCode.DATA;
+        }
+        return failure instanceof TrainingFailure ? ExitCode.TRAINING : ExitCode.UNEXPECTED;
+    }
+
+    /** The failure with a code of its own inside a chain of causes: Spark wraps what its tasks throw. */
+    private static Throwable known(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            chain.add(cause);
+        }
+        return chain.stream()
+                .filter(cause -> code(cause) != ExitCode.UNEXPECTED)
+                .findFirst()
+                .orElse(failure);
+    }
+}

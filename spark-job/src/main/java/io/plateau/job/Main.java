@@ -1,0 +1,106 @@
+package io.plateau.job;
+
+import io.plateau.checkpoint.Provenance;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program {@code plateau}. */
+@Command(
+        name = "plateau",
+        description = "Trains multi-task models on Apache Spark: per-task flat regions and Nash bargaining.",
+        subcommands = {PrepareCommand.class, ValidateCommand.class},
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  submit/local validate --config conf/quickstart.conf",
+            "  submit/local prepare csv --source table.csv --targets price,rent --output data/houses",
+            "",
+            "Exit codes: 0 done, 2 configuration or usage, 3 data, 4 training cannot go on, 1 anything else."
+        })
+public final class Main implements Runnable {
+
+    private static final int HELP_WIDTH = 120;
+
+    @Mixin
+    private Verbosity verbosity;
+
+    @SuppressWarnings("unused") // picocli reads it
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    @SuppressWarnings("unused") // picocli reads it
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the program; ends the process with the exit code, or by an exception where Spark owns the process. */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code = run(out, err, args);
+        if (code == ExitCode.OK) {
+            return;
+        }
+        // YARN and Kubernetes take the driver's exception for the failure; System.exit would hide the reason from them.
+        if ("cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+            throw new IllegalStateException("plateau ended with exit code " + code);
+        }
+        System.exit(code);
+    }
+
+    /**
+     * Runs the program without ending the process.
+     *
+     * @param out for results
+     * @param err for messages
+     * @return the exit code
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        Main main = new Main();
+        CommandLine command = new CommandLine(main);
+        Failures failures = new Failures(main.verbosity);
+        command.setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures);
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError | LinkageError failure) {
+            // Errors pass picocli by; these two have a cause that the user can do something about.
+            return failures.report(failure, err);
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** The version that the build wrote. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"plateau " + Provenance.plateauVersion()};
+        }
+    }
+}

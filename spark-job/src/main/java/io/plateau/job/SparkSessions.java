@@ -1,0 +1,51 @@
+package io.plateau.job;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes the Spark session. What the launcher or the cluster has set stays: everything here is "set if missing". */
+final class SparkSessions {
+
+    private SparkSessions() {}
+
+    /**
+     * Starts Spark, in this process when no master is set.
+     *
+     * @param name what the cluster's pages call the application
+     */
+    static SparkSession open(String name) {
+        return SparkSession.builder().config(settings(name)).getOrCreate();
+    }
+
+    /** The settings of {@link #open}; those of the process, such as {@code -Dspark.master}, come first. */
+    static SparkConf settings(String name) {
+        SparkConf conf = new SparkConf();
+        if (conf.get("spark.master", "").isEmpty()) {
+            conf.set("spark.master", "local[" + cores() + "]");
+        }
+        conf.setIfMissing("spark.app.name", name);
+        // Gradients do not shrink: LZ4 made them larger and cost time.
+        conf.setIfMissing("spark.broadcast.compress", "false");
+        conf.setIfMissing("spark.shuffle.compress", "false");
+        // The progress line is ours.
+        conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        if (conf.get("spark.master").startsWith("local")) {
+            // A laptop's host name may resolve to an address that is not there.
+            conf.setIfMissing("spark.driver.host", "localhost");
+            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            conf.setIfMissing("spark.ui.enabled", "false");
+            conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(cores()));
+            // Results stay in this process; the heap is the limit.
+            conf.setIfMissing("spark.driver.maxResultSize", "0");
+            conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
+        }
+        return conf;
+    }
+
+    /** PLATEAU_CORES, or all cores. */
+    private static int cores() {
+        String told = System.getenv("PLATEAU_CORES");
+        int available = Runtime.getRuntime().availableProcessors();
+        return told != null && told.matches("[1-9]\\d{0,3}") ? Integer.parseInt(told) : available;
+    }
+}

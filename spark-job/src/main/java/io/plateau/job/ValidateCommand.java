@@ -1,0 +1,127 @@
+package io.plateau.job;
+
+import io.plateau.conf.ClusterConfig;
+import io.plateau.conf.JobConfig;
+import io.plateau.conf.Variant;
+import io.plateau.data.DataProblem;
+import io.plateau.data.Dataset;
+import io.plateau.data.DatasetWriter;
+import io.plateau.data.ShardReader;
+import io.plateau.data.Source;
+import io.plateau.train.ModelSpecs;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code plateau validate}: everything that can be known before a training, without Spark and without writing. */
+@Command(
+        name = "validate",
+        description = {
+            "Checks a configuration and its data, and estimates memory and traffic. Starts no training.",
+            "A source that is not prepared yet is read once from end to end."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  submit/local validate --config conf/quickstart.conf",
+            "  submit/local validate --config conf/parkinsons.conf --set training.shards=16"
+        })
+final class ValidateCommand implements Runnable {
+
+    private static final String DEFAULT_RESULT_SIZE = "1g";
+
+    @Mixin
+    private ConfigOptions config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        JobConfig job = config.load().job();
+        Configuration hadoop = new Configuration();
+        Optional<Dataset> prepared = Datasets.find(job.dataset(), hadoop);
+        prepared.ifPresent(there -> ShardReader.verify(Datasets.path(job.dataset()), there, hadoop));
+        Dataset dataset = prepared.orElseGet(() -> inspect(job, hadoop));
+        requireRows(job, dataset);
+        PrintWriter out = spec.commandLine().getOut();
+        row(out, "dataset", job.dataset().path() + (prepared.isPresent() ? "" : " (to be prepared)"));
+        row(out, "rows", Datasets.summary(dataset));
+        row(out, "tasks", dataset.tasks().stream()
+                .map(task -> task.name() + " (" + task.type().label() + ")")
+                .collect(Collectors.joining(", ")));
+        describe(out, job, dataset);
+        for (Variant variant : job.training().compare()) {
+            row(out, "variant", "\"" + variant.label() + "\": " + method(variant.config()));
+        }
+        row(out, "result", "configuration and data are valid");
+    }
+
+    private static Dataset inspect(JobConfig job, Configuration hadoop) {
+        Source source = Datasets.source(job.dataset()).orElseThrow();
+        return DatasetWriter.inspect(source, Datasets.plan(job.dataset()), hadoop);
+    }
+
+    private static void requireRows(JobConfig job, Dataset dataset) {
+        long rows = dataset.rows().train();
+        int shards = job.training().shards();
+        if (rows < shards) {
+            throw new DataProblem("the train split has " + rows + " rows, too few for " + shards
+                    + " shards. Set training.shards to at least 1 and at most " + rows + ".");
+        }
+    }
+
+    private void describe(PrintWriter out, JobConfig job, Dataset dataset) {
+        Footprint cost = Footprint.of(job, ModelSpecs.of(job.model(), dataset).layout());
+        long batches = Math.max(1, dataset.rows().train() / job.training().batchSize());
+        row(out, "method", method(job));
+        row(out, "parameters", String.format(
+                Locale.ROOT, "%,d (%,d shared, %,d in heads)",
+                cost.sharedParameters() + cost.headParameters(), cost.sharedParameters(), cost.headParameters()));
+        row(out, "steps", String.format(
+                Locale.ROOT, "about %,d per epoch, %,d epochs", batches, job.training().epochs()));
+        row(out, "memory", "about " + bytes(cost.slotBytes()) + " for each task slot, besides its shards");
+        if (job.cluster().type() == ClusterConfig.Type.LOCAL) {
+            row(out, "traffic", "none: one process");
+            return;
+        }
+        row(out, "traffic", bytes(cost.stepBytes()) + " to the driver in each step, from " + job.training().shards()
+                + " shards");
+        long limit = JavaUtils.byteStringAsBytes(
+                new SparkConf().get("spark.driver.maxResultSize", DEFAULT_RESULT_SIZE));
+        if (limit > 0 && cost.stepBytes() > limit) {
+            spec.commandLine().getErr().println("plateau: warning: a step sends " + bytes(cost.stepBytes())
+                    + " to the driver, more than spark.driver.maxResultSize = " + bytes(limit)
+                    + " on a cluster: raise it, or use fewer shards");
+        }
+    }
+
+    private static String method(JobConfig job) {
+        String mode = job.sharpness().mode().name().toLowerCase(Locale.ROOT);
+        String flat = job.sharpness().flatMethod().equals(job.method()) ? "" : ", flat part " + job.sharpness().flatMethod();
+        return job.method() + flat + ", sharpness " + mode;
+    }
+
+    private static void row(PrintWriter out, String name, String value) {
+        out.printf(Locale.ROOT, "%-11s %s%n", name, value);
+    }
+
+    /** "3.4 MiB". */
+    static String bytes(long bytes) {
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1024 && unit < units.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
+    }
+}
