@@ -43,13 +43,14 @@ public final class Predictor {
      * Predicts every row of a text table that has the columns the model was trained on; others are ignored.
      *
      * @param table the table, in the format of the training data
-     * @param output the file to write, replaced if it is there
+     * @param file the file to write, replaced if it is there
      * @return how many rows there were
      * @throws io.plateau.data.DataProblem for a row that cannot be read; the output is then left as it was
      * @throws IOException when the output cannot be written
      */
-    public Outcome predict(Path table, Path output) throws IOException {
-        FileSystem fs = output.getFileSystem(hadoop);
+    public Outcome predict(Path table, Path file) throws IOException {
+        FileSystem fs = file.getFileSystem(hadoop);
+        Path output = fs.makeQualified(file);
         Path temporary = new Path(output.getParent(), "." + output.getName() + ".writing");
         boolean done = false;
         try (PredictedRows rows = new PredictedRows(model, table, kernels, hadoop)) {
