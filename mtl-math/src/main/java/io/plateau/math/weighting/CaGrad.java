@@ -29,7 +29,7 @@ final class CaGrad implements Weighting {
     static final String NAME = "cagrad";
 
     private static final int MOST_ROUNDS = 100;
-    private static final double TOLERANCE = 1e-14;
+    private static final double TOLERANCE = 1e-13;
 
     private final double c;
     private final double divisor;
@@ -85,7 +85,8 @@ final class CaGrad implements Weighting {
         } else {
             search.run(Math.sqrt(Math.max(0, mean) + epsilon));
         }
-        double norm = Math.sqrt(Math.max(0, gram.quadratic(search.weights, search.weights)));
+        double norm =
+                search.atOrigin ? 0 : Math.sqrt(Math.max(0, gram.quadratic(search.weights, search.weights)));
         double[] weights = equal.clone();
         if (epsilon > 0 || !search.atOrigin) {
             double lambda = radius / (norm + epsilon);
@@ -137,10 +138,14 @@ final class CaGrad implements Weighting {
                 }
                 SimplexProgram program = SimplexProgram.of(gram, linear, tasks);
                 weights = program.weights();
-                atOrigin = epsilon == 0 && program.isOrigin();
-                double value = Math.sqrt(program.squaredNorm() + epsilon) / radius;
-                change = Math.abs(value - m) / m;
-                if (atOrigin || change <= TOLERANCE) {
+                atOrigin = program.isOrigin();
+                // The norm of the origin is 0, not the rounding error that its square happens to have.
+                double value = Math.sqrt((atOrigin ? 0 : program.squaredNorm()) + epsilon) / radius;
+                // Both the norm and the closed form on this active set reproduce m at the solution; the norm carries the
+                // rounding of its cancellation, so the closed form decides.
+                double next = onThisActiveSet(program, m);
+                change = Math.min(Math.abs(value - m), Math.abs(next - m)) / m;
+                if ((atOrigin && epsilon == 0) || change <= TOLERANCE) {
                     return;
                 }
                 if (value > m) {
@@ -148,12 +153,11 @@ final class CaGrad implements Weighting {
                 } else {
                     above = m;
                 }
-                double next = onThisActiveSet(program, m);
                 if (!(next > below && next < above)) {
                     // Off the bracket: another active set holds there. The value itself lies on the right side.
                     next = value > below && value < above ? value : middle(below, above);
                 }
-                if (next == m || above - below <= TOLERANCE * below) {
+                if (above - below <= TOLERANCE * below) {
                     return;
                 }
                 m = next;

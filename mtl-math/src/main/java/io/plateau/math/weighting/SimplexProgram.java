@@ -77,10 +77,11 @@ final class SimplexProgram {
     static SimplexProgram of(double[] gram, double[] linear, int n) {
         SimplexProgram problem = new SimplexProgram(gram, linear, n);
         problem.solve();
+        problem.shareAmongEqual();
         return problem;
     }
 
-    /** The weights: at least 0, sum 1. */
+    /** The weights: at least 0, sum 1; equal for equal points. */
     double[] weights() {
         return weights;
     }
@@ -215,6 +216,30 @@ final class SimplexProgram {
             }
         }
         return false;
+    }
+
+    /** Points with equal products are one point: they share its weight, so the solution does not depend on their order. */
+    private void shareAmongEqual() {
+        boolean[] done = new boolean[n];
+        int[] group = new int[n];
+        for (int i = 0; i < n; i++) {
+            int members = 0;
+            double sum = 0;
+            for (int j = i; j < n; j++) {
+                if (!done[j] && linear[i] == linear[j] && equalRows(i, j)) {
+                    done[j] = true;
+                    group[members++] = j;
+                    sum += weights[j];
+                }
+            }
+            for (int a = 0; a < members && members > 1; a++) {
+                weights[group[a]] = sum / members;
+            }
+        }
+    }
+
+    private boolean equalRows(int i, int j) {
+        return Arrays.equals(gram, i * n, i * n + n, gram, j * n, j * n + n);
     }
 
     private void restore(double[] last) {
