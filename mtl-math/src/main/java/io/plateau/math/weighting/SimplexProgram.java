@@ -192,26 +192,29 @@ final class SimplexProgram {
     private boolean descend() {
         while (system.solve(active, size)) {
             double step = 1;
+            int blocking = -1;
             for (int a = 0; a < size; a++) {
                 if (system.minimiser(a) <= 0) {
                     double weight = weights[active[a]];
-                    step = Math.min(step, weight / (weight - system.minimiser(a)));
+                    double reach = weight / (weight - system.minimiser(a));
+                    if (blocking < 0 || reach < step) {
+                        step = reach;
+                        blocking = active[a];
+                    }
                 }
             }
             int kept = 0;
             for (int a = 0; a < size; a++) {
                 int i = active[a];
-                boolean blocks = system.minimiser(a) <= 0 && weights[i] <= step * (weights[i] - system.minimiser(a));
                 double weight =
-                        step == 1 ? system.minimiser(a) : weights[i] + step * (system.minimiser(a) - weights[i]);
-                weights[i] = blocks ? 0 : Math.max(0, weight);
+                        blocking < 0 ? system.minimiser(a) : weights[i] + step * (system.minimiser(a) - weights[i]);
+                weights[i] = i == blocking ? 0 : Math.max(0, weight);
                 if (weights[i] > 0) {
                     active[kept++] = i;
                 }
             }
-            boolean complete = kept == size;
             size = kept;
-            if (complete) {
+            if (blocking < 0) {
                 return true;
             }
         }
