@@ -3,6 +3,7 @@ package io.plateau.math.weighting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plateau.math.linalg.TaskMatrix;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,7 @@ final class PcGradTest extends WeightingContract {
             assertThat(order).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
         }
         assertThat(PcGrad.orders(7, 3)).isDeepEqualTo(PcGrad.orders(7, 3));
-        assertThat(java.util.Arrays.deepEquals(PcGrad.orders(7, 3), PcGrad.orders(7, 4)))
-                .isFalse();
+        assertThat(Arrays.deepEquals(PcGrad.orders(7, 3), PcGrad.orders(7, 4))).isFalse();
     }
 
     @Test
