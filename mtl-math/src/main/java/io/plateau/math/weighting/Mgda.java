@@ -4,7 +4,7 @@ import io.plateau.math.linalg.Gram;
 
 /**
  * MGDA (doi 10.1016/j.crma.2012.03.014; for deep networks arXiv 1810.04650): the convex combination of the gradients with the least
- * norm, {@code min ||G'w||, w >= 0, sum w = 1}, solved exactly by {@link MinNormPoint}.
+ * norm, {@code min ||G'w||, w >= 0, sum w = 1}, solved exactly by {@link SimplexProgram}.
  *
  * <p>{@code g_i . d >= ||d||^2}. The direction is unique; the weights are only if the gradients that carry them are affinely
  * independent. When the least norm is zero to rounding the outcome is {@link Outcome.ParetoStationary} with these weights as the
@@ -60,7 +60,7 @@ final class Mgda implements Weighting {
                 entries[i * tasks + j] = entries[i * tasks + j] / divisor[i] / divisor[j];
             }
         }
-        MinNormPoint least = MinNormPoint.of(entries, tasks);
+        SimplexProgram least = SimplexProgram.leastNorm(entries, tasks);
         double[] weights = least.weights();
         double sum = 0;
         for (int i = 0; i < tasks; i++) {

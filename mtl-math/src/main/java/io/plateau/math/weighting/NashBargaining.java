@@ -53,7 +53,7 @@ final class NashBargaining implements Weighting {
             certificate[zero] = 1;
             return new Outcome.ParetoStationary(certificate, 0, state);
         }
-        MinNormPoint least = MinNormPoint.of(solver.scaledGram(), gram.tasks());
+        SimplexProgram least = SimplexProgram.leastNorm(solver.scaledGram(), gram.tasks());
         if (end == NashSolver.End.VANISHED || least.isOrigin()) {
             return new Outcome.ParetoStationary(certificate(least, solver), least.relativeNorm(), state);
         }
@@ -61,7 +61,7 @@ final class NashBargaining implements Weighting {
     }
 
     /** The coefficients for gradients as they are, from those for unit gradients. */
-    private static double[] certificate(MinNormPoint least, NashSolver solver) {
+    private static double[] certificate(SimplexProgram least, NashSolver solver) {
         double[] certificate = least.weights();
         double sum = 0;
         for (int i = 0; i < certificate.length; i++) {

@@ -231,7 +231,7 @@ final class NashSolver {
             squared += point[i] * product[i];
             sum += point[i];
         }
-        if (MinNormPoint.isOrigin(squared, sum, n)) {
+        if (SimplexProgram.isOrigin(squared, sum, n)) {
             return false;
         }
         double factor = Math.sqrt(n / squared);
@@ -249,7 +249,7 @@ final class NashSolver {
             squared += point[i] * product[i];
             sum += point[i];
         }
-        return MinNormPoint.isOrigin(squared, sum, n);
+        return SimplexProgram.isOrigin(squared, sum, n);
     }
 
     /** Corrects with the factorisation at hand until the residual no longer shrinks clearly. */

@@ -12,7 +12,17 @@ public final class Weightings {
     static {
         register(NashBargaining.NAME, Map.of(), options -> new NashBargaining());
         register(Mgda.NAME, defaults("normalize", "none", "scale", "one"), Mgda::of);
+        register(CaGrad.NAME, defaults("c", 0.4, "rescale", 1, "form", "paper"), CaGrad::of);
+        register(PcGrad.NAME, defaults("include-self", false, "reduction", "sum"), PcGrad::of);
+        register(ImtlG.NAME, defaults("form", "paper"), ImtlG::of);
         register(LinearScalarisation.NAME, defaults("reduction", "sum"), LinearScalarisation::of);
+        register(ScaleInvariant.NAME, Map.of(), options -> new ScaleInvariant());
+        register(RandomLossWeighting.NAME, Map.of(), options -> new RandomLossWeighting());
+        register(
+                DynamicWeightAverage.NAME,
+                defaults("temperature", 2.0, "history", "epochs", "window", 25, "reduction", "sum"),
+                DynamicWeightAverage::of);
+        register(Uncertainty.NAME, defaults("initial", 0.0, "learning-rate", 0.025), Uncertainty::of);
     }
 
     private Weightings() {}
@@ -34,6 +44,22 @@ public final class Weightings {
     public static Weighting create(String name, Map<String, Object> options) {
         Entry entry = entry(name);
         return entry.factory.apply(new Options(name, entry.defaults, options));
+    }
+
+    /**
+     * PCGrad with given orders instead of random ones, to repeat a published run or a reference case.
+     *
+     * @param orders for every task the tasks it is projected off, in order; used in every step
+     * @param includeSelf whether a task is projected off its own gradient where the order says so
+     * @param mean whether the projected gradients are averaged instead of added
+     * @return the method, for steps with exactly these tasks
+     */
+    public static Weighting pcGradInOrder(int[][] orders, boolean includeSelf, boolean mean) {
+        int[][] copy = new int[orders.length][];
+        for (int i = 0; i < orders.length; i++) {
+            copy[i] = orders[i].clone();
+        }
+        return new PcGrad(includeSelf, mean, copy);
     }
 
     /**

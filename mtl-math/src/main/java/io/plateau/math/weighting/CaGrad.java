@@ -1,0 +1,177 @@
+package io.plateau.math.weighting;
+
+import io.plateau.math.linalg.Gram;
+import java.util.Arrays;
+
+/**
+ * CAGrad (arXiv 2110.14048): the direction of a ball of radius {@code c ||g_0||} around the mean gradient {@code g_0} that serves
+ * its worst task best.
+ *
+ * <pre>
+ *   w = argmin over the simplex of  g_w . g_0 + r ||g_w||,   g_w = sum w_i g_i,   r = c ||g_0||
+ *   d = (g_0 + r g_w / ||g_w||) / rescale
+ * </pre>
+ *
+ * <p>Solved exactly. For {@code m = ||g_w|| / r} the minimiser is that of the quadratic program {@code ||g_w||^2/2 + m g_w . g_0}
+ * ({@link SimplexProgram}), and on one active set {@code ||g_w||^2 = still + m^2 moving}: so m follows in closed form once the
+ * active set is right, and it is found within a shrinking bracket. The solver of the published code (SLSQP with an absolute
+ * tolerance) is off by up to 100 % for gradients far from unit length.
+ *
+ * <p>Where the least {@code ||g_w||} is reached at 0 the second term has no direction; then {@code d = g_0 / rescale}: with
+ * {@code c < 1} the method goes on towards the least mean loss from a Pareto-stationary point.
+ *
+ * <p>Options: {@code c}, at least 0 (below 1 the minimum of the mean loss is a fixed point); {@code rescale} 0 divides by 1, 1
+ * (default) by {@code 1 + c^2}, 2 by {@code 1 + c}; {@code form = paper | public}: the public code adds 1e-8 to {@code
+ * ||g_0||^2}, to r, to the square under {@code ||g_w||} in the objective and to {@code ||g_w||} in d, which makes it depend on
+ * the unit of the loss. The mean of the weights is taken, as in the paper, not the sum.
+ */
+final class CaGrad implements Weighting {
+    static final String NAME = "cagrad";
+
+    private static final int MOST_ROUNDS = 100;
+    private static final double TOLERANCE = 1e-14;
+
+    private final double c;
+    private final double divisor;
+    private final double epsilon;
+
+    CaGrad(double c, int rescale, boolean publicForm) {
+        this.c = c;
+        this.divisor = rescale == 0 ? 1 : rescale == 1 ? 1 + c * c : 1 + c;
+        this.epsilon = publicForm ? 1e-8 : 0;
+    }
+
+    static CaGrad of(Options options) {
+        return new CaGrad(
+                options.number("c", 0, Double.POSITIVE_INFINITY),
+                options.integer("rescale", 0, 2),
+                options.choice("form", "paper", "public").equals("public"));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.GRAM;
+    }
+
+    @Override
+    public int degree() {
+        return 1;
+    }
+
+    @Override
+    public Outcome weigh(Statistics statistics, MethodState state) {
+        Gram gram = statistics.requiredGram();
+        int tasks = gram.tasks();
+        double[] equal = new double[tasks];
+        Arrays.fill(equal, 1.0 / tasks);
+        double[] towardsMean = gram.times(equal);
+        double mean = 0;
+        for (double product : towardsMean) {
+            mean += product / tasks;
+        }
+        // g_0 of opposed gradients may come out slightly negative
+        double radius = c * Math.sqrt(Math.max(0, mean) + epsilon) + epsilon;
+        if (radius == 0) {
+            return new Outcome.Agreement(divided(equal), 0, 0, state);
+        }
+        Search search = new Search(gram.toArray(), towardsMean, tasks, radius);
+        if (gram.isZero()) {
+            search.weights = equal;
+        } else {
+            search.run(Math.sqrt(Math.max(0, mean) + epsilon));
+        }
+        double norm = Math.sqrt(Math.max(0, gram.quadratic(search.weights, search.weights)));
+        double[] weights = equal.clone();
+        if (epsilon > 0 || !search.atOrigin) {
+            double lambda = radius / (norm + epsilon);
+            for (int i = 0; i < tasks; i++) {
+                weights[i] += lambda * search.weights[i];
+            }
+        }
+        divided(weights);
+        return search.converged
+                ? new Outcome.Agreement(weights, search.change, search.rounds, state)
+                : new Outcome.NotConverged(weights, search.change, search.rounds, state);
+    }
+
+    private double[] divided(double[] weights) {
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] /= divisor;
+        }
+        return weights;
+    }
+
+    /** The search for {@code m = sqrt(||g_w||^2 + epsilon) / r}. */
+    private final class Search {
+        private final double[] gram;
+        private final double[] towardsMean;
+        private final int tasks;
+        private final double radius;
+        private double[] weights = new double[0];
+        private boolean atOrigin;
+        private boolean converged = true;
+        private double change;
+        private int rounds;
+
+        private Search(double[] gram, double[] towardsMean, int tasks, double radius) {
+            this.gram = gram;
+            this.towardsMean = towardsMean;
+            this.tasks = tasks;
+            this.radius = radius;
+        }
+
+        private void run(double firstNorm) {
+            double below = 0;
+            double above = Double.POSITIVE_INFINITY;
+            double m = firstNorm / radius;
+            double[] linear = new double[tasks];
+            while (rounds < MOST_ROUNDS) {
+                rounds++;
+                for (int i = 0; i < tasks; i++) {
+                    linear[i] = m * towardsMean[i];
+                }
+                SimplexProgram program = SimplexProgram.of(gram, linear, tasks);
+                weights = program.weights();
+                atOrigin = epsilon == 0 && program.isOrigin();
+                double value = Math.sqrt(program.squaredNorm() + epsilon) / radius;
+                change = Math.abs(value - m) / m;
+                if (atOrigin || change <= TOLERANCE) {
+                    return;
+                }
+                if (value > m) {
+                    below = m;
+                } else {
+                    above = m;
+                }
+                double next = onThisActiveSet(program, m);
+                if (!(next > below && next < above)) {
+                    // Off the bracket: another active set holds there. The value itself lies on the right side.
+                    next = value > below && value < above ? value : middle(below, above);
+                }
+                if (next == m || above - below <= TOLERANCE * below) {
+                    return;
+                }
+                m = next;
+            }
+            converged = false;
+        }
+
+        private double onThisActiveSet(SimplexProgram program, double m) {
+            double[] path = program.path();
+            double moving = path[1] / (m * m);
+            return Math.sqrt((path[0] + epsilon) / (radius * radius - moving));
+        }
+
+        private double middle(double below, double above) {
+            if (below == 0) {
+                return above / 16;
+            }
+            return Double.isInfinite(above) ? 16 * below : Math.sqrt(below * above);
+        }
+    }
+}
