@@ -14,13 +14,19 @@ final class NearMatches {
 
     /** A sentence that ends a message: the closest names, or all of them when none is close. */
     static String hint(String name, Collection<String> known) {
-        List<String> near = known.stream()
+        List<String> sameButForCase =
+                known.stream().filter(k -> fold(k).equals(fold(name))).toList();
+        List<String> near = !sameButForCase.isEmpty() ? sameButForCase : near(name, known);
+        return near.isEmpty() ? "Columns: " + abbreviated(known) + "." : "Did you mean " + quoted(near) + "?";
+    }
+
+    private static List<String> near(String name, Collection<String> known) {
+        return known.stream()
                 .filter(k -> close(name, k))
                 .sorted(Comparator.comparingInt((String k) -> distance(fold(name), fold(k)))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(SHOWN)
                 .toList();
-        return near.isEmpty() ? "Columns: " + abbreviated(known) + "." : "Did you mean " + quoted(near) + "?";
     }
 
     private static boolean close(String name, String candidate) {
