@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** Prepares a text table. */
@@ -42,8 +42,8 @@ final class CsvReading implements Reading {
         try (CsvReader reader = CsvReader.open(source.file(), source.format(), hadoop, digest)) {
             columns = CsvColumns.of(source, groupColumn, reader.columns());
             cells = new CellReader(where, columns.names(), source.format().missing(), source.missingFeatures());
-            List<SortedSet<String>> found = new ArrayList<>();
-            source.targets().forEach(target -> found.add(new TreeSet<>(LABEL_ORDER)));
+            List<Set<String>> found = new ArrayList<>();
+            source.targets().forEach(target -> found.add(new HashSet<>()));
             while (reader.hasNext()) {
                 CsvRow row = reader.next();
                 rows++;
@@ -119,7 +119,7 @@ final class CsvReading implements Reading {
         }
     }
 
-    private void checkTargets(CsvRow row, List<SortedSet<String>> found) {
+    private void checkTargets(CsvRow row, List<Set<String>> found) {
         for (int t = 0; t < found.size(); t++) {
             Target target = source.targets().get(t);
             for (int column : columns.targets().get(t)) {
@@ -132,7 +132,7 @@ final class CsvReading implements Reading {
         }
     }
 
-    private void checkLabel(CsvRow row, int column, Target target, SortedSet<String> found) {
+    private void checkLabel(CsvRow row, int column, Target target, Set<String> found) {
         String label = row.cell(column);
         if (!target.labels().isEmpty() && !target.labels().contains(label)) {
             throw cells.problem(
@@ -155,11 +155,11 @@ final class CsvReading implements Reading {
         }
     }
 
-    private List<List<String>> labels(List<SortedSet<String>> found) {
+    private List<List<String>> labels(List<Set<String>> found) {
         List<List<String>> all = new ArrayList<>();
         for (int t = 0; t < found.size(); t++) {
             List<String> given = source.targets().get(t).labels();
-            all.add(given.isEmpty() ? List.copyOf(found.get(t)) : given);
+            all.add(given.isEmpty() ? found.get(t).stream().sorted(LABEL_ORDER).toList() : given);
         }
         return all;
     }

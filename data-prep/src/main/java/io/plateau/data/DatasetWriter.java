@@ -106,7 +106,7 @@ public final class DatasetWriter {
     }
 
     /** A problem found by a task comes back inside Spark's own exception. */
-    private static DataProblem problem(Exception failure, Path output) {
+    static DataProblem problem(Exception failure, Path output) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataProblem problem) {
                 return problem;

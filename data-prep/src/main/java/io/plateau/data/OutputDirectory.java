@@ -18,11 +18,13 @@ final class OutputDirectory {
     private final Path output;
     private final Path staging;
     private final Path aside;
+    private final boolean overwrite;
     private final FileSystem fs;
 
-    private OutputDirectory(Path output, FileSystem fs) {
+    private OutputDirectory(Path output, boolean overwrite, FileSystem fs) {
         String id = UUID.randomUUID().toString().substring(0, 8);
         this.fs = fs;
+        this.overwrite = overwrite;
         this.output = fs.makeQualified(output);
         this.staging = new Path(this.output.getParent(), "." + output.getName() + ".preparing-" + id);
         this.aside = new Path(this.output.getParent(), "." + output.getName() + ".replaced-" + id);
@@ -32,17 +34,18 @@ final class OutputDirectory {
     static OutputDirectory open(Path output, boolean overwrite, Configuration hadoop) {
         try {
             FileSystem fs = output.getFileSystem(hadoop);
-            OutputDirectory directory = new OutputDirectory(output, fs);
-            if (fs.exists(output)) {
-                directory.requireReplaceable(overwrite);
-            }
+            OutputDirectory directory = new OutputDirectory(output, overwrite, fs);
+            directory.requireReplaceable();
             return directory;
         } catch (IOException e) {
             throw new DataProblem("cannot use " + Problems.show(output) + ": " + e.getMessage(), e);
         }
     }
 
-    private void requireReplaceable(boolean overwrite) throws IOException {
+    private void requireReplaceable() throws IOException {
+        if (!fs.exists(output)) {
+            return;
+        }
         if (!fs.getFileStatus(output).isDirectory()) {
             throw new DataProblem(Problems.show(output) + " is a file. Choose a directory for the dataset.");
         }
@@ -70,6 +73,7 @@ final class OutputDirectory {
 
     /** Puts the staged files and the description in place. */
     void commit(Dataset dataset) throws IOException {
+        requireReplaceable(); // another run may have been faster
         boolean replacing = fs.exists(output);
         if (replacing) {
             rename(output, aside);

@@ -1,6 +1,7 @@
 package io.plateau.data;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A task as the user asks for it: which columns it predicts and as what. Immutable.
@@ -19,6 +20,9 @@ public record Target(String name, TaskType type, List<String> columns, List<Stri
         labels = List.copyOf(labels);
         if (columns.isEmpty() || (columns.size() > 1 && type != TaskType.REGRESSION)) {
             throw new IllegalArgumentException("target '" + name + "': one column, or several for regression");
+        }
+        if (Set.copyOf(labels).size() != labels.size()) {
+            throw new IllegalArgumentException("target '" + name + "': a class label occurs twice in " + labels);
         }
         if (!labels.isEmpty() && type == TaskType.REGRESSION) {
             throw new IllegalArgumentException("target '" + name + "': a regression target has no class labels");

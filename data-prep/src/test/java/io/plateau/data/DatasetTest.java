@@ -75,7 +75,7 @@ class DatasetTest {
         Dataset dataset = write();
         List<Row> rows = Sessions.session()
                 .read()
-                .parquet(output().toString())
+                .parquet(output() + "/part-*.parquet")
                 .orderBy(Columns.ROW)
                 .collectAsList();
         assertThat(rows).hasSize(60);
@@ -86,7 +86,7 @@ class DatasetTest {
             List<Float> y = row.getList(row.fieldIndex(Columns.TARGETS));
             float[] colour = {i % 4 == 3 ? 1 : 0, i % 4 == 2 ? 1 : 0, i % 4 == 1 ? 1 : 0, i % 4 == 0 ? 1 : 0};
             assertThat(x).containsExactly((float) i, colour[0], colour[1], colour[2], colour[3], 1000f + i * i % 7);
-            assertThat(y.get(0)).isEqualTo(i % 5 == 0 ? Float.NaN : i * 0.5f - 3);
+            assertThat(y.get(0)).isEqualTo(Float.valueOf(i % 5 == 0 ? Float.NaN : i * 0.5f - 3));
             assertThat(y.subList(1, 3)).containsExactly((float) (i % 2), (float) (i % 3));
         }
         assertThat(dataset.features().stream().map(FeatureSchema::name))
@@ -103,7 +103,7 @@ class DatasetTest {
         Dataset dataset = write();
         List<Row> rows = Sessions.session()
                 .read()
-                .parquet(output().toString())
+                .parquet(output() + "/part-*.parquet")
                 .filter("split = 'train'")
                 .collectAsList();
         for (int f = 0; f < dataset.featureCount(); f++) {
@@ -147,7 +147,7 @@ class DatasetTest {
         DatasetWriter.write(Sessions.session(), source, SplitPlan.standard().withGroupColumn("who"), output());
         assertThat(Sessions.session()
                         .read()
-                        .parquet(output().toString())
+                        .parquet(output() + "/part-*.parquet")
                         .select("group", "split")
                         .distinct()
                         .collectAsList())
@@ -162,7 +162,7 @@ class DatasetTest {
         DatasetWriter.write(Sessions.session(), source, new SplitPlan(1, 0, 0, 1, null), output());
         assertThat(Sessions.session()
                         .read()
-                        .parquet(output().toString())
+                        .parquet(output() + "/part-*.parquet")
                         .orderBy("row")
                         .collectAsList()
                         .get(2)
@@ -240,6 +240,26 @@ class DatasetTest {
                 .isInstanceOf(DataProblem.class);
         assertThat(Dataset.read(output(), Tables.HADOOP)).isEqualTo(first);
         assertThat(listing(directory)).containsExactly("set", "table.csv");
+    }
+
+    @Test
+    void unwritablePlacesAreExplained() {
+        org.apache.hadoop.fs.Path below = new org.apache.hadoop.fs.Path(Tables.sample(directory), "set");
+        assertThatThrownBy(() -> DatasetWriter.write(
+                        Sessions.session(), Tables.sampleSource(directory), SplitPlan.standard(), below))
+                .isInstanceOf(DataProblem.class)
+                .hasMessageStartingWith("cannot ")
+                .hasMessageContaining(directory + "/table.csv")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void taskProblemsComeOutOfSparkUnchanged() {
+        DataProblem problem = new DataProblem("table.csv, line 3: broken");
+        Exception wrapped = new IllegalStateException("Job aborted\n\tat x", new RuntimeException(problem));
+        assertThat(DatasetWriter.problem(wrapped, output())).isSameAs(problem);
+        assertThat(DatasetWriter.problem(new IllegalStateException("disk full\n\tat x"), output()))
+                .hasMessage("cannot write the dataset " + directory + "/set: disk full");
     }
 
     @Test

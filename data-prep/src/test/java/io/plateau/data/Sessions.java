@@ -23,6 +23,7 @@ final class Sessions {
                     .master("local[" + cores + "]")
                     .appName("data-prep tests")
                     .config("spark.ui.enabled", "false")
+                    .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse")
                     .config("spark.driver.host", "localhost")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .getOrCreate();

@@ -77,14 +77,10 @@ class ShardReaderTest {
                 assertThat(shard.x()[r * 6]).isEqualTo((float) ((id - a.mean()) / a.std()));
                 assertThat(shard.x()[r * 6 + 1]).isEqualTo(id % 4 == 3 ? 1f : 0f);
                 float target = id * 0.5f - 3;
-                assertThat(shard.y()[r * 3])
-                        .isEqualTo(
-                                id % 5 == 0
-                                        ? Float.NaN
-                                        : (float) ((target - y.mean().get(0))
-                                                / y.std().get(0)));
-                assertThat(shard.y()[r * 3 + 1]).isEqualTo(id % 2);
-                assertThat(shard.y()[r * 3 + 2]).isEqualTo(id % 3);
+                float scaled = (float) ((target - y.mean().get(0)) / y.std().get(0));
+                assertThat(shard.y()[r * 3]).isEqualTo(Float.valueOf(id % 5 == 0 ? Float.NaN : scaled));
+                assertThat(shard.y()[r * 3 + 1]).isEqualTo((float) (id % 2));
+                assertThat(shard.y()[r * 3 + 2]).isEqualTo((float) (id % 3));
             }
         }
     }
@@ -109,7 +105,7 @@ class ShardReaderTest {
         List<String> reference = null;
         for (int cores : new int[] {2, 1}) {
             SparkSession spark = Sessions.session(cores);
-            for (int files : new int[] {1, 3, 60, 100}) {
+            for (int files : new int[] {1, 3, 100}) {
                 String name = "set-" + cores + "-" + files;
                 Dataset dataset = write(spark, name, files);
                 assertThat(dataset.files()).hasSize(Math.min(files, 60));
@@ -134,7 +130,7 @@ class ShardReaderTest {
                 .get(0);
         for (int r = 0; r < shard.rows(); r++) {
             long id = shard.ids()[r];
-            assertThat(shard.y()[r * 3]).isEqualTo(id % 5 == 0 ? Float.NaN : id * 0.5f - 3);
+            assertThat(shard.y()[r * 3]).isEqualTo(Float.valueOf(id % 5 == 0 ? Float.NaN : id * 0.5f - 3));
         }
     }
 

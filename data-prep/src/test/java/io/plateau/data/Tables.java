@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Assumptions;
 
 /** Tables written for a test. */
 final class Tables {
@@ -65,8 +66,7 @@ final class Tables {
     static java.nio.file.Path shared(String name) {
         java.nio.file.Path file =
                 java.nio.file.Path.of(System.getProperty("plateau.root"), "..", "shared", "data", name);
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                Files.exists(file), () -> "skipped: " + file.normalize() + " is not on this machine");
+        Assumptions.assumeTrue(Files.exists(file), () -> "skipped: " + file.normalize() + " is not on this machine");
         return file.normalize();
     }
 }

@@ -36,6 +36,12 @@ public abstract class ModelSpec implements Serializable {
      */
     public abstract float[] initialParameters(long seed);
 
+    /** Floating-point operations in the products of the trunk's forward pass, for one parameter row. */
+    abstract double forwardOperations(int rows);
+
+    /** Floating-point operations in the products of the trunk's backward pass, for one task. */
+    abstract double backwardOperations(int rows);
+
     /** The trunk at work on one back end. */
     abstract Trunk trunk(Kernels kernels);
 

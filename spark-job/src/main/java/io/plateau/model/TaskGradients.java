@@ -217,6 +217,11 @@ public final class TaskGradients implements AutoCloseable {
         return forward(perturbed, heads.groups(), perturbedLosses);
     }
 
+    /** What the last call left behind: parameters beside theta, gradients. */
+    StepBuffers buffers() {
+        return buffers;
+    }
+
     /** Where the time of the calls so far went. */
     Phases phases() {
         return phases;

@@ -5,9 +5,7 @@ import io.plateau.conf.BargainingConfig;
 import io.plateau.conf.JobConfig;
 import io.plateau.conf.SharpnessConfig;
 import io.plateau.conf.TrainingConfig;
-import io.plateau.data.DataProblem;
 import io.plateau.data.Dataset;
-import io.plateau.data.Split;
 import io.plateau.data.TaskSchema;
 import io.plateau.math.sharpness.Perturbation;
 import io.plateau.math.sharpness.SharpnessMode;
@@ -42,7 +40,7 @@ record StepSettings(
     static StepSettings of(JobConfig config, Dataset dataset, Cluster cluster) {
         return of(
                 config,
-                batchesPerEpoch(dataset.rows(Split.TRAIN), config.training().batchSize(), cluster.shards()),
+                BatchPlan.of(config.training(), dataset),
                 cluster.labelsComplete(),
                 dataset.tasks().stream().map(TaskSchema::name).toList());
     }
@@ -61,17 +59,6 @@ record StepSettings(
                 batchesPerEpoch,
                 labelsComplete,
                 List.copyOf(tasks));
-    }
-
-    /** Steps per epoch, so that every shard has at least one row in each. */
-    private static int batchesPerEpoch(long rows, int batchSize, int shards) {
-        int batches = Math.toIntExact((rows + batchSize - 1) / batchSize);
-        if (rows / shards < batches) {
-            throw new DataProblem(rows + " training rows are too few for " + shards + " shards and batches of " + batchSize
-                    + ": some batches would have no row of some shard. Lower training.shards or raise"
-                    + " training.batch-size");
-        }
-        return batches;
     }
 
     int epochOf(long step) {

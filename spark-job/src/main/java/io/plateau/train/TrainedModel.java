@@ -2,6 +2,7 @@ package io.plateau.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plateau.checkpoint.CorruptFiles;
 import io.plateau.checkpoint.SavedModel;
 import io.plateau.conf.ModelConfig;
 import io.plateau.data.Dataset;
@@ -61,7 +62,7 @@ public record TrainedModel(
         Map<String, Object> description = saved.description();
         Object version = description.get("format-version");
         if (!Integer.valueOf(FORMAT_VERSION).equals(version)) {
-            throw new IOException("model " + directory + " has format version " + version + ", this version reads "
+            throw new CorruptFiles("model " + directory + " has format version " + version + ", this version reads "
                     + FORMAT_VERSION + ": use the Plateau version that wrote it");
         }
         TrainedModel model = new TrainedModel(
@@ -71,7 +72,7 @@ public record TrainedModel(
                 saved.parameters(),
                 (Map<String, Object>) description.getOrDefault("facts", Map.of()));
         if (model.parameters().length != model.spec().layout().size()) {
-            throw new IOException("model " + directory + " has " + model.parameters().length
+            throw new CorruptFiles("model " + directory + " has " + model.parameters().length
                     + " parameters, its description asks for " + model.spec().layout().size());
         }
         return model;

@@ -17,8 +17,10 @@ import java.util.Arrays;
  * active set is right, and it is found within a shrinking bracket. The solver of the published code (SLSQP with an absolute
  * tolerance) is off by up to 100 % for gradients far from unit length.
  *
- * <p>Where the least {@code ||g_w||} is reached at 0 the second term has no direction; then {@code d = g_0 / rescale}: with
- * {@code c < 1} the method goes on towards the least mean loss from a Pareto-stationary point.
+ * <p>Where w leads to {@code g_w = 0} the second term has no direction. With {@code c < 1} (only beside a zero gradient or for
+ * {@code g_0 = 0}) then {@code d = g_0 / rescale}; with {@code c >= 1} the origin is the best direction of the ball and the outcome
+ * is {@link Outcome.ParetoStationary}. Elsewhere a Pareto-stationary point does not stop the method: with {@code c < 1} it goes on
+ * towards the least mean loss.
  *
  * <p>Options: {@code c}, at least 0 (below 1 the minimum of the mean loss is a fixed point); {@code rescale} 0 divides by 1, 1
  * (default) by {@code 1 + c^2}, 2 by {@code 1 + c}; {@code form = paper | public}: the public code adds 1e-8 to {@code
@@ -29,7 +31,7 @@ final class CaGrad implements Weighting {
     static final String NAME = "cagrad";
 
     private static final int MOST_ROUNDS = 100;
-    private static final double TOLERANCE = 1e-14;
+    private static final double TOLERANCE = 1e-13;
 
     private final double c;
     private final double divisor;
@@ -85,7 +87,10 @@ final class CaGrad implements Weighting {
         } else {
             search.run(Math.sqrt(Math.max(0, mean) + epsilon));
         }
-        double norm = Math.sqrt(Math.max(0, gram.quadratic(search.weights, search.weights)));
+        if (search.atOrigin && epsilon == 0 && c >= 1) {
+            return new Outcome.ParetoStationary(search.weights, search.relativeNorm, state);
+        }
+        double norm = search.atOrigin ? 0 : Math.sqrt(Math.max(0, gram.quadratic(search.weights, search.weights)));
         double[] weights = equal.clone();
         if (epsilon > 0 || !search.atOrigin) {
             double lambda = radius / (norm + epsilon);
@@ -115,6 +120,7 @@ final class CaGrad implements Weighting {
         private double[] weights = new double[0];
         private boolean atOrigin;
         private boolean converged = true;
+        private double relativeNorm;
         private double change;
         private int rounds;
 
@@ -137,10 +143,16 @@ final class CaGrad implements Weighting {
                 }
                 SimplexProgram program = SimplexProgram.of(gram, linear, tasks);
                 weights = program.weights();
-                atOrigin = epsilon == 0 && program.isOrigin();
-                double value = Math.sqrt(program.squaredNorm() + epsilon) / radius;
-                change = Math.abs(value - m) / m;
-                if (atOrigin || change <= TOLERANCE) {
+                atOrigin = program.isOrigin();
+                relativeNorm = program.relativeNorm();
+                // The norm of the origin is 0, not the rounding error that its square happens to have.
+                double value = Math.sqrt((atOrigin ? 0 : program.squaredNorm()) + epsilon) / radius;
+                // Both the norm and the closed form on this active set reproduce m at the solution; the norm carries
+                // the
+                // rounding of its cancellation, so the closed form decides.
+                double next = onThisActiveSet(program, m);
+                change = Math.min(Math.abs(value - m), Math.abs(next - m)) / m;
+                if ((atOrigin && epsilon == 0) || change <= TOLERANCE) {
                     return;
                 }
                 if (value > m) {
@@ -148,12 +160,11 @@ final class CaGrad implements Weighting {
                 } else {
                     above = m;
                 }
-                double next = onThisActiveSet(program, m);
                 if (!(next > below && next < above)) {
                     // Off the bracket: another active set holds there. The value itself lies on the right side.
                     next = value > below && value < above ? value : middle(below, above);
                 }
-                if (next == m || above - below <= TOLERANCE * below) {
+                if (above - below <= TOLERANCE * below) {
                     return;
                 }
                 m = next;

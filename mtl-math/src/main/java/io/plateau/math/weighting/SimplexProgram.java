@@ -77,10 +77,11 @@ final class SimplexProgram {
     static SimplexProgram of(double[] gram, double[] linear, int n) {
         SimplexProgram problem = new SimplexProgram(gram, linear, n);
         problem.solve();
+        problem.shareAmongEqual();
         return problem;
     }
 
-    /** The weights: at least 0, sum 1. */
+    /** The weights: at least 0, sum 1; equal for equal points. */
     double[] weights() {
         return weights;
     }
@@ -191,30 +192,57 @@ final class SimplexProgram {
     private boolean descend() {
         while (system.solve(active, size)) {
             double step = 1;
+            int blocking = -1;
             for (int a = 0; a < size; a++) {
                 if (system.minimiser(a) <= 0) {
                     double weight = weights[active[a]];
-                    step = Math.min(step, weight / (weight - system.minimiser(a)));
+                    double reach = weight / (weight - system.minimiser(a));
+                    if (blocking < 0 || reach < step) {
+                        step = reach;
+                        blocking = active[a];
+                    }
                 }
             }
             int kept = 0;
             for (int a = 0; a < size; a++) {
                 int i = active[a];
-                boolean blocks = system.minimiser(a) <= 0 && weights[i] <= step * (weights[i] - system.minimiser(a));
                 double weight =
-                        step == 1 ? system.minimiser(a) : weights[i] + step * (system.minimiser(a) - weights[i]);
-                weights[i] = blocks ? 0 : Math.max(0, weight);
+                        blocking < 0 ? system.minimiser(a) : weights[i] + step * (system.minimiser(a) - weights[i]);
+                weights[i] = i == blocking ? 0 : Math.max(0, weight);
                 if (weights[i] > 0) {
                     active[kept++] = i;
                 }
             }
-            boolean complete = kept == size;
             size = kept;
-            if (complete) {
+            if (blocking < 0) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Points with equal products are one point: they share its weight, so the solution does not depend on their order. */
+    private void shareAmongEqual() {
+        boolean[] done = new boolean[n];
+        int[] group = new int[n];
+        for (int i = 0; i < n; i++) {
+            int members = 0;
+            double sum = 0;
+            for (int j = i; j < n; j++) {
+                if (!done[j] && linear[i] == linear[j] && equalRows(i, j)) {
+                    done[j] = true;
+                    group[members++] = j;
+                    sum += weights[j];
+                }
+            }
+            for (int a = 0; a < members && members > 1; a++) {
+                weights[group[a]] = sum / members;
+            }
+        }
+    }
+
+    private boolean equalRows(int i, int j) {
+        return Arrays.equals(gram, i * n, i * n + n, gram, j * n, j * n + n);
     }
 
     private void restore(double[] last) {

@@ -1,5 +1,6 @@
 package io.plateau.model.kernel;
 
+import static org.bytedeco.openblas.global.openblas_nolapack.blas_get_num_threads;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
 
 import java.util.List;
@@ -22,8 +23,14 @@ public final class BlasKernels implements Kernels {
     /** A back end for one task slot. The first one of a process loads the library. */
     public BlasKernels() {
         OpenBlasCore.prepare();
-        // Slots are the parallelism; threads inside a product would fight over the same cores.
-        blas_set_num_threads(1);
+    }
+
+    /** Slots are the parallelism; threads inside a product would fight over the same cores. */
+    private static void oneThread() {
+        // The setting is the process's own, and ND4J turns it up whenever it starts.
+        if (blas_get_num_threads() != 1) {
+            blas_set_num_threads(1);
+        }
     }
 
     @Override
@@ -89,6 +96,7 @@ public final class BlasKernels implements Kernels {
     public void gemm(double alpha, Batch a, Transpose ta, Batch b, Transpose tb, double beta, Batch c) {
         a.requireCount(c.count());
         b.requireCount(c.count());
+        oneThread();
         for (int i = 0; i < c.count(); i++) {
             gemm.gemm(alpha, a.member(i), ta, b.member(i), tb, beta, c.member(i));
         }
@@ -98,6 +106,7 @@ public final class BlasKernels implements Kernels {
     public void gemmGrouped(
             double alpha, List<Matrix> a, Transpose ta, List<Matrix> b, Transpose tb, double beta, List<Matrix> c) {
         Shapes.requireGroups(a, b, c);
+        oneThread();
         for (int i = 0; i < c.size(); i++) {
             gemm.gemm(alpha, a.get(i), ta, b.get(i), tb, beta, c.get(i));
         }
@@ -164,6 +173,7 @@ public final class BlasKernels implements Kernels {
 
     @Override
     public double[] gram(Matrix m) {
+        oneThread();
         return gram.gram(m);
     }
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every back end's losses must do; the second part of {@link KernelsContract}. */
-abstract class LossContract extends KernelsContract {
+/** What every back end's losses must do; the third part of {@link KernelsContract}. */
+abstract class LossContract extends ActivationContract {
     private static final int HEADS = 3;
     private static final int ROWS = 9;
 

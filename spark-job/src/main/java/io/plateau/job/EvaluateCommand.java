@@ -1,0 +1,112 @@
+package io.plateau.job;
+
+import io.plateau.cluster.LocalCluster;
+import io.plateau.cluster.ShardSource;
+import io.plateau.data.DataProblem;
+import io.plateau.data.Dataset;
+import io.plateau.data.FeatureSchema;
+import io.plateau.data.Split;
+import io.plateau.data.TaskSchema;
+import io.plateau.model.kernel.BlasKernels;
+import io.plateau.train.Evaluation;
+import io.plateau.train.TrainedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plateau evaluate}. */
+@Command(
+        name = "evaluate",
+        description = "Scores a trained model on one split of a dataset, in the units of the data.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  submit/local evaluate runs/mine/model data/parkinsons",
+            "  submit/local evaluate runs/mine data/parkinsons --split validation"
+        })
+final class EvaluateCommand implements Runnable {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model directory, or a run directory.")
+    private String model;
+
+    @Parameters(index = "1", paramLabel = "DATASET", description = "A prepared dataset with the model's columns.")
+    private String directory;
+
+    @Option(names = "--split", paramLabel = "SPLIT", description = "test (default), validation or train.")
+    private String split = "test";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        Split which = split();
+        try (SparkSession spark = SparkSessions.open("plateau evaluate")) {
+            TrainedModel trained = TrainedModel.read(new Path(model), spark.sparkContext().hadoopConfiguration());
+            Dataset dataset = Dataset.read(new Path(directory), spark.sparkContext().hadoopConfiguration());
+            requireSameColumns(trained.dataset(), dataset);
+            if (dataset.rows(which) == 0) {
+                throw new DataProblem(directory + " has no rows in its " + split + " split: name another with --split");
+            }
+            ShardSource source = new ShardSource(
+                    spark, new Path(directory), asSeenBy(trained.dataset(), dataset), 1, trained.scaledTargets());
+            try (LocalCluster cluster = new LocalCluster(trained.spec(), source.collected(), BlasKernels::new)) {
+                Evaluation evaluation = Evaluation.of(
+                        trained.dataset().tasks(),
+                        cluster.evaluate(cluster.share(trained.parameters()), which),
+                        trained.scaledTargets(),
+                        Map.of());
+                spec.commandLine().getOut().printf(
+                        Locale.ROOT, "%s split of %s, %d rows%n", split, directory, dataset.rows(which));
+                ResultTable.printScores(evaluation, spec.commandLine().getOut());
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Split split() {
+        for (Split known : Split.values()) {
+            if (known.name().equalsIgnoreCase(split)) {
+                return known;
+            }
+        }
+        throw new ParameterException(spec.commandLine(), "--split " + split + ": known are test, validation and train");
+    }
+
+    private void requireSameColumns(Dataset of, Dataset given) {
+        List<String> wanted = of.features().stream().map(FeatureSchema::name).toList();
+        List<String> found = given.features().stream().map(FeatureSchema::name).toList();
+        List<String> tasks = of.tasks().stream().map(TaskSchema::name).toList();
+        List<String> foundTasks = given.tasks().stream().map(TaskSchema::name).toList();
+        if (!wanted.equals(found) || !tasks.equals(foundTasks)) {
+            throw new DataProblem(directory + " does not have the columns that the model was trained on (features " + wanted
+                    + ", tasks " + tasks + "): prepare it from a table with the same columns and categories");
+        }
+    }
+
+    /** The files of a dataset, scaled with the statistics that the model was trained with. */
+    private static Dataset asSeenBy(Dataset model, Dataset files) {
+        return new Dataset(
+                files.formatVersion(),
+                files.plateauVersion(),
+                files.name(),
+                files.fingerprint(),
+                files.source(),
+                files.rows(),
+                files.split(),
+                model.features(),
+                model.tasks(),
+                files.format(),
+                files.missingFeatures(),
+                files.files());
+    }
+}

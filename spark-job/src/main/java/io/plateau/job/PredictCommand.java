@@ -1,0 +1,61 @@
+package io.plateau.job;
+
+import io.plateau.model.kernel.BlasKernels;
+import io.plateau.predict.Predictor;
+import io.plateau.train.TrainedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plateau predict}. */
+@Command(
+        name = "predict",
+        description = {
+            "Predicts every task for every row of a table with the columns that the model was trained on.",
+            "Writes the row's number and, in original units, one column per target; for classes the label and its probability."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  submit/local predict runs/mine/model patients.csv --output predictions.csv",
+            "  submit/local predict runs/mine/model patients.csv.gz --output predictions.parquet"
+        })
+final class PredictCommand implements Runnable {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model directory, or a run directory.")
+    private String model;
+
+    @Parameters(index = "1", paramLabel = "INPUT", description = "A table in the format of the training data.")
+    private String input;
+
+    @Option(
+            names = "--output",
+            paramLabel = "PATH",
+            required = true,
+            description = "The file to write: Parquet when it ends in .parquet, CSV otherwise.")
+    private String output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        Configuration hadoop = new Configuration();
+        try {
+            TrainedModel trained = TrainedModel.read(new Path(model), hadoop);
+            Predictor.Outcome outcome =
+                    new Predictor(trained, BlasKernels::new, hadoop).predict(new Path(input), new Path(output));
+            outcome.unseen()
+                    .counts()
+                    .forEach((column, cells) -> spec.commandLine().getErr().println("plateau: " + cells
+                            + " cells of column '" + column + "' hold a category that the training rows did not have"));
+            spec.commandLine().getOut().println(outcome.rows() + " rows  " + output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.plateau.job;
+
+import io.plateau.checkpoint.RunDirectory;
+import io.plateau.checkpoint.RunState;
+import io.plateau.cluster.Cluster;
+import io.plateau.cluster.LocalCluster;
+import io.plateau.cluster.ShardSource;
+import io.plateau.cluster.SparkCluster;
+import io.plateau.conf.JobConfig;
+import io.plateau.conf.Variant;
+import io.plateau.data.Dataset;
+import io.plateau.model.ModelSpec;
+import io.plateau.model.kernel.BlasKernels;
+import io.plateau.observe.ProgressLine;
+import io.plateau.train.ModelSpecs;
+import io.plateau.train.RunSummary;
+import io.plateau.train.TrainingRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Trains a configuration and the variants it names, each in a directory of its own below the run's. */
+final class Trial {
+    private final Dataset dataset;
+    private final SparkSession spark;
+    private final Consumer<String> say;
+
+    Trial(Dataset dataset, SparkSession spark, Consumer<String> say) {
+        this.dataset = dataset;
+        this.spark = spark;
+        this.say = say;
+    }
+
+    /** The run itself, then its variants, which go on from their checkpoints when the run does. */
+    List<Result> all(JobConfig config, RunDirectory run) throws IOException {
+        List<Result> results = new ArrayList<>();
+        results.add(new Result(label(config), one(label(config), config, run)));
+        for (Variant variant : config.training().compare()) {
+            Path variants = new Path(run.path(), "variants");
+            String id = variant.label().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+            try (RunDirectory directory = RunDirectory.resume(variants, id, run.hadoop(), say)) {
+                results.add(new Result(variant.label(), one(variant.label(), variant.config(), directory)));
+                directory.status(RunState.SUCCEEDED, "");
+            }
+        }
+        return results;
+    }
+
+    private RunSummary one(String label, JobConfig config, RunDirectory directory) throws IOException {
+        try (Cluster cluster = cluster(config)) {
+            return new TrainingRun(config, dataset, directory, say)
+                    .execute(cluster, (done, total) -> ProgressLine.start(System.err, label, done, total));
+        }
+    }
+
+    private Cluster cluster(JobConfig config) {
+        ModelSpec model = ModelSpecs.of(config.model(), dataset);
+        ShardSource source = new ShardSource(
+                spark,
+                Datasets.path(config.dataset()),
+                dataset,
+                config.training().shards(),
+                config.dataset().scaleTargets());
+        return switch (config.cluster().type()) {
+            case LOCAL -> new LocalCluster(model, source.collected(), BlasKernels::new);
+            case SPARK -> new SparkCluster(model, source.rdds(), BlasKernels::new);
+        };
+    }
+
+    /** "decomposed nash-mtl", "ls". */
+    static String label(JobConfig config) {
+        String mode = config.sharpness().mode().name().toLowerCase(Locale.ROOT);
+        return mode.equals("none") ? config.method() : mode + " " + config.method();
+    }
+
+    /** What one training came to. */
+    record Result(String label, RunSummary summary) {}
+}

@@ -1,0 +1,78 @@
+package io.plateau;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Dependencies run one way: job, train, then cluster, model, checkpoint and observe; model, layer, kernel. */
+@AnalyzeClasses(packages = "io.plateau", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule LAYERS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("job")
+            .definedBy("io.plateau.job..")
+            .layer("train")
+            .definedBy("io.plateau.train..")
+            .layer("cluster")
+            .definedBy("io.plateau.cluster..")
+            .layer("checkpoint")
+            .definedBy("io.plateau.checkpoint..")
+            .layer("observe")
+            .definedBy("io.plateau.observe..")
+            .layer("model")
+            .definedBy("io.plateau.model")
+            .layer("layer")
+            .definedBy("io.plateau.model.layer..")
+            .layer("kernel")
+            .definedBy("io.plateau.model.kernel..")
+            .whereLayer("job")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("train")
+            .mayOnlyBeAccessedByLayers("job")
+            .whereLayer("cluster")
+            .mayOnlyBeAccessedByLayers("job", "train")
+            .whereLayer("layer")
+            .mayOnlyBeAccessedByLayers("model")
+            .whereLayer("model")
+            .mayOnlyBeAccessedByLayers("job", "train", "cluster", "checkpoint", "observe");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("io.plateau.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NATIVE_CODE_BEHIND_THE_KERNELS = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.plateau.model.kernel")
+            .and()
+            .haveNameNotMatching("io\\.plateau\\.train\\.Optimizer.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule MATHEMATICS_WITHOUT_SPARK = noClasses()
+            .that()
+            .resideInAPackage("io.plateau.math..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache..", "org.nd4j..", "org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule LAYERS_SEE_NO_BACK_END = noClasses()
+            .that()
+            .resideInAnyPackage("io.plateau.model", "io.plateau.model.layer..")
+            .and()
+            .haveSimpleNameNotEndingWith("Benchmark")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("BlasKernels");
+}

@@ -1,0 +1,2 @@
+/** Gradient checks, the reference steps, and the float back end against the reference on whole steps. */
+package io.plateau.model;

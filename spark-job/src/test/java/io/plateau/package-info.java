@@ -1,0 +1,2 @@
+/** Rules over all packages. */
+package io.plateau;
