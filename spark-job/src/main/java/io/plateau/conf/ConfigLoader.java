@@ -161,7 +161,8 @@ public final class ConfigLoader {
                 ConfigLoader.class,
                 REFERENCE,
                 ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription(REFERENCE));
-        return file.withFallback(ConfigValueFactory.fromMap(registry, Problems.REGISTRY).atPath("methods"));
+        return file.withFallback(
+                ConfigValueFactory.fromMap(registry, Problems.REGISTRY).atPath("methods"));
     }
 
     /** The library's syntax errors begin with "file: line:". */

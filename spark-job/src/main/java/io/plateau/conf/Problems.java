@@ -41,7 +41,8 @@ final class Problems {
     }
 
     static boolean isDefault(ConfigOrigin origin) {
-        return origin.description().startsWith(ConfigLoader.REFERENCE) || origin.description().startsWith(REGISTRY);
+        return origin.description().startsWith(ConfigLoader.REFERENCE)
+                || origin.description().startsWith(REGISTRY);
     }
 
     /** {@code file:line: }, or what the origin calls itself such as {@code --set: }; nothing for a default. */

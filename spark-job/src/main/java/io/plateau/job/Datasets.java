@@ -88,9 +88,9 @@ final class Datasets {
     }
 
     /** Prepares the dataset from the source that the configuration names. */
-    static Dataset prepare(
-            DatasetConfig config, SparkSession spark, boolean overwrite, Consumer<String> messages) {
-        Source source = source(config).orElseThrow(() -> new DataProblem("dataset.source.kind is none: nothing to prepare"));
+    static Dataset prepare(DatasetConfig config, SparkSession spark, boolean overwrite, Consumer<String> messages) {
+        Source source =
+                source(config).orElseThrow(() -> new DataProblem("dataset.source.kind is none: nothing to prepare"));
         messages.accept("preparing " + path(config) + " from the " + source.kind() + " source");
         Dataset dataset = DatasetWriter.standard()
                 .withFiles(config.files())
@@ -131,10 +131,10 @@ final class Datasets {
         for (String column : csv.targets()) {
             boolean binary = csv.binary().contains(column);
             boolean classes = csv.classes().contains(column);
-            targets.add(binary ? Target.binary(column) : classes ? Target.multiclass(column) : Target.regression(column));
+            targets.add(
+                    binary ? Target.binary(column) : classes ? Target.multiclass(column) : Target.regression(column));
         }
-        CsvFormat format =
-                new CsvFormat(csv.delimiter(), csv.quote(), csv.header(), csv.columns(), csv.missing());
+        CsvFormat format = new CsvFormat(csv.delimiter(), csv.quote(), csv.header(), csv.columns(), csv.missing());
         return new CsvSource(
                 new Path(csv.file()),
                 format,
@@ -147,6 +147,11 @@ final class Datasets {
 
     private static SyntheticSource synthetic(SyntheticConfig config) {
         return new SyntheticSource(
-                config.rows(), config.inputs(), config.outputs(), config.sigma(), config.inputScale(), config.noiseSeed());
+                config.rows(),
+                config.inputs(),
+                config.outputs(),
+                config.sigma(),
+                config.inputScale(),
+                config.noiseSeed());
     }
 }

@@ -66,7 +66,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof OutOfMemoryError) {
             return List.of("out of memory: give the Java heap more with PLATEAU_HEAP, such as PLATEAU_HEAP=8g");
         }
-        String text = failure.getMessage() == null ? "" : ": " + failure.getMessage().lines().findFirst().orElse("");
+        String text = failure.getMessage() == null
+                ? ""
+                : ": " + failure.getMessage().lines().findFirst().orElse("");
         return List.of("unexpected failure: " + failure.getClass().getSimpleName() + text);
     }
 

@@ -25,6 +25,7 @@ final class PrepareCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "name a source: " + String.join(", ", spec.subcommands().keySet()));
+                spec.commandLine(),
+                "name a source: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

@@ -39,7 +39,11 @@ final class PrepareCsvCommand implements Runnable {
             description = "Columns to predict, one task each.")
     private List<String> targets;
 
-    @Option(names = "--binary", paramLabel = "COLUMN", split = ",", description = "Targets that are classes: two values.")
+    @Option(
+            names = "--binary",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Targets that are classes: two values.")
     private List<String> binary;
 
     @Option(
@@ -69,7 +73,10 @@ final class PrepareCsvCommand implements Runnable {
             description = "Names of the columns, for a table without a header.")
     private List<String> columns;
 
-    @Option(names = "--delimiter", paramLabel = "TEXT", description = "Between two cells (default: a comma; \\t: a tab).")
+    @Option(
+            names = "--delimiter",
+            paramLabel = "TEXT",
+            description = "Between two cells (default: a comma; \\t: a tab).")
     private String delimiter;
 
     @Option(names = "--quote", paramLabel = "CHAR", description = "Around a cell with delimiters (default: \").")

@@ -54,9 +54,12 @@ final class ValidateCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         row(out, "dataset", job.dataset().path() + (prepared.isPresent() ? "" : " (to be prepared)"));
         row(out, "rows", Datasets.summary(dataset));
-        row(out, "tasks", dataset.tasks().stream()
-                .map(task -> task.name() + " (" + task.type().label() + ")")
-                .collect(Collectors.joining(", ")));
+        row(
+                out,
+                "tasks",
+                dataset.tasks().stream()
+                        .map(task -> task.name() + " (" + task.type().label() + ")")
+                        .collect(Collectors.joining(", ")));
         describe(out, job, dataset);
         for (Variant variant : job.training().compare()) {
             row(out, "variant", "\"" + variant.label() + "\": " + method(variant.config()));
@@ -82,30 +85,49 @@ final class ValidateCommand implements Runnable {
         Footprint cost = Footprint.of(job, ModelSpecs.of(job.model(), dataset).layout());
         long batches = Math.max(1, dataset.rows().train() / job.training().batchSize());
         row(out, "method", method(job));
-        row(out, "parameters", String.format(
-                Locale.ROOT, "%,d (%,d shared, %,d in heads)",
-                cost.sharedParameters() + cost.headParameters(), cost.sharedParameters(), cost.headParameters()));
-        row(out, "steps", String.format(
-                Locale.ROOT, "about %,d per epoch, %,d epochs", batches, job.training().epochs()));
+        row(
+                out,
+                "parameters",
+                String.format(
+                        Locale.ROOT,
+                        "%,d (%,d shared, %,d in heads)",
+                        cost.sharedParameters() + cost.headParameters(),
+                        cost.sharedParameters(),
+                        cost.headParameters()));
+        row(
+                out,
+                "steps",
+                String.format(
+                        Locale.ROOT,
+                        "about %,d per epoch, %,d epochs",
+                        batches,
+                        job.training().epochs()));
         row(out, "memory", "about " + bytes(cost.slotBytes()) + " for each task slot, besides its shards");
         if (job.cluster().type() == ClusterConfig.Type.LOCAL) {
             row(out, "traffic", "none: one process");
             return;
         }
-        row(out, "traffic", bytes(cost.stepBytes()) + " to the driver in each step, from " + job.training().shards()
-                + " shards");
-        long limit = JavaUtils.byteStringAsBytes(
-                new SparkConf().get("spark.driver.maxResultSize", DEFAULT_RESULT_SIZE));
+        row(
+                out,
+                "traffic",
+                bytes(cost.stepBytes()) + " to the driver in each step, from "
+                        + job.training().shards() + " shards");
+        long limit =
+                JavaUtils.byteStringAsBytes(new SparkConf().get("spark.driver.maxResultSize", DEFAULT_RESULT_SIZE));
         if (limit > 0 && cost.stepBytes() > limit) {
-            spec.commandLine().getErr().println("plateau: warning: a step sends " + bytes(cost.stepBytes())
-                    + " to the driver, more than spark.driver.maxResultSize = " + bytes(limit)
-                    + " on a cluster: raise it, or use fewer shards");
+            spec.commandLine()
+                    .getErr()
+                    .println("plateau: warning: a step sends " + bytes(cost.stepBytes())
+                            + " to the driver, more than spark.driver.maxResultSize = " + bytes(limit)
+                            + " on a cluster: raise it, or use fewer shards");
         }
     }
 
     private static String method(JobConfig job) {
         String mode = job.sharpness().mode().name().toLowerCase(Locale.ROOT);
-        String flat = job.sharpness().flatMethod().equals(job.method()) ? "" : ", flat part " + job.sharpness().flatMethod();
+        String flat = job.sharpness().flatMethod().equals(job.method())
+                ? ""
+                : ", flat part " + job.sharpness().flatMethod();
         return job.method() + flat + ", sharpness " + mode;
     }
 

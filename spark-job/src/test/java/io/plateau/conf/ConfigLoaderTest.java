@@ -3,6 +3,8 @@ package io.plateau.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.plateau.data.MissingFeatures;
 import io.plateau.math.aggregate.FlatScale;
 import io.plateau.math.sharpness.NormScope;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,12 +103,23 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void optionsOfEveryMethodAreTheRegistrysDefaults() {
-        Map<String, Map<String, Object>> methods = load("").methods();
-        assertThat(Weightings.names()).isNotEmpty();
+    void theFileOfDefaultsHoldsTheOptionsOfEveryMethod() {
+        Config file = ConfigFactory.parseResources(ConfigLoader.class, ConfigLoader.REFERENCE);
         for (String name : Weightings.names()) {
-            assertThat(methods.get(name)).as(name).isEqualTo(Weightings.defaults(name));
+            assertThat(asText(file.getConfig("methods").getObject(name).unwrapped()))
+                    .as(name)
+                    .isEqualTo(asText(Weightings.defaults(name)));
+            assertThat(asText(load("").methods().get(name))).isEqualTo(asText(Weightings.defaults(name)));
         }
+        assertThat(file.getConfig("methods").root()).containsOnlyKeys(Weightings.names());
+    }
+
+    /** HOCON has one kind of number: 2.0 and 2 are the same. */
+    private static Map<String, String> asText(Map<String, Object> options) {
+        Map<String, String> text = new TreeMap<>();
+        options.forEach((key, value) ->
+                text.put(key, value instanceof Number n ? Double.toString(n.doubleValue()) : String.valueOf(value)));
+        return text;
     }
 
     @Test

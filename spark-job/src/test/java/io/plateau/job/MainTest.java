@@ -48,31 +48,58 @@ class MainTest {
     void preparesAndValidatesATable() throws IOException {
         Path table = Files.writeString(directory.resolve("table.csv"), TABLE);
         Path dataset = directory.resolve("a dataset");
-        assertThat(run("prepare", "csv", "--source", table.toString(), "--targets", "price", "--group", "town",
-                        "--train", "0.6", "--validation", "0.2", "--test", "0.2", "--output", dataset.toString()))
+        assertThat(run(
+                        "prepare",
+                        "csv",
+                        "--source",
+                        table.toString(),
+                        "--targets",
+                        "price",
+                        "--group",
+                        "town",
+                        "--train",
+                        "0.6",
+                        "--validation",
+                        "0.2",
+                        "--test",
+                        "0.2",
+                        "--output",
+                        dataset.toString()))
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString().strip()).isEqualTo(dataset.toString());
         assertThat(dataset.resolve("dataset.json")).exists();
-        assertThat(err.toString()).contains("plateau: prepared 10 rows (6 train, 2 validation, 2 test), 2 features, 1 tasks");
+        assertThat(err.toString())
+                .contains("plateau: prepared 10 rows (6 train, 2 validation, 2 test), 2 features, 1 tasks");
 
         Path config = Files.writeString(
                 directory.resolve("job.conf"), "dataset.path = \"" + dataset + "\", training.batch-size = 4");
-        assertThat(run("validate", "--config", config.toString())).as(err.toString()).isZero();
+        assertThat(run("validate", "--config", config.toString()))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString())
                 .contains("parameters  4,417 (4,352 shared, 65 in heads)")
                 .contains("result      configuration and data are valid");
 
-        assertThat(run("validate", "--config", config.toString(), "--set", "training.shards=7", "--set",
+        assertThat(run(
+                        "validate",
+                        "--config",
+                        config.toString(),
+                        "--set",
+                        "training.shards=7",
+                        "--set",
                         "training.batch-size=7"))
                 .isEqualTo(3);
         assertThat(err.toString())
                 .isEqualTo(lines("plateau: the train split has 6 rows, too few for 7 shards. Set training.shards to at"
                         + " least 1 and at most 6."));
 
-        Files.writeString(directory.resolve("other.conf"), "dataset { path = \"" + dataset
-                + "\", source { kind = csv, csv { file = \"" + table + "\", targets = [price] } } }");
-        assertThat(run("validate", "--config", directory.resolve("other.conf").toString())).isEqualTo(3);
+        Files.writeString(
+                directory.resolve("other.conf"),
+                "dataset { path = \"" + dataset + "\", source { kind = csv, csv { file = \"" + table
+                        + "\", targets = [price] } } }");
+        assertThat(run("validate", "--config", directory.resolve("other.conf").toString()))
+                .isEqualTo(3);
         assertThat(err.toString()).contains("was prepared from another source or with other settings");
     }
 
@@ -80,11 +107,27 @@ class MainTest {
     void badCellsAndColumnsEndWithCodeThreeAndLeaveNothing() throws IOException {
         Path table = Files.writeString(directory.resolve("table.csv"), TABLE + "f,eleven,2,3\n");
         Path dataset = directory.resolve("dataset");
-        assertThat(run("prepare", "csv", "--source", table.toString(), "--targets", "price", "--ignore", "town",
-                        "--output", dataset.toString()))
+        assertThat(run(
+                        "prepare",
+                        "csv",
+                        "--source",
+                        table.toString(),
+                        "--targets",
+                        "price",
+                        "--ignore",
+                        "town",
+                        "--output",
+                        dataset.toString()))
                 .isEqualTo(3);
         assertThat(err.toString()).contains("table.csv", "12", "'x'", "eleven").doesNotContain("\tat ");
-        assertThat(run("prepare", "csv", "--source", table.toString(), "--targets", "prize", "--output",
+        assertThat(run(
+                        "prepare",
+                        "csv",
+                        "--source",
+                        table.toString(),
+                        "--targets",
+                        "prize",
+                        "--output",
                         dataset.toString()))
                 .isEqualTo(3);
         assertThat(err.toString()).contains("'prize'").doesNotContain("\tat ");
@@ -99,7 +142,8 @@ class MainTest {
     @Test
     void configurationProblemsEndWithCodeTwoOneLineEach() throws IOException {
         Path config = Files.writeString(directory.resolve("job.conf"), "trainig.epochs = 1\nmodel.hidden = []\n");
-        assertThat(run("validate", "--config", config.toString(), "--set", "optimizer.learning-rate=-1")).isEqualTo(2);
+        assertThat(run("validate", "--config", config.toString(), "--set", "optimizer.learning-rate=-1"))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo(lines(
                         "plateau: " + config + ":1: unknown key 'trainig': did you mean 'training'?",
@@ -119,7 +163,8 @@ class MainTest {
 
     @Test
     void optionsOfPrepareAreCheckedLikeKeys() {
-        assertThat(run("prepare", "synthetic", "--rows", "many", "--sigma", "1,-2", "--output", "x")).isEqualTo(2);
+        assertThat(run("prepare", "synthetic", "--rows", "many", "--sigma", "1,-2", "--output", "x"))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo(lines(
                         "plateau: --sigma: dataset.source.synthetic.sigma must hold numbers greater than 0, one is -2",
@@ -129,15 +174,16 @@ class MainTest {
     @Test
     void badUsage() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).startsWith("plateau: name a command: prepare, ").contains("'plateau --help'");
+        assertThat(err.toString())
+                .startsWith("plateau: name a command: prepare, ")
+                .contains("'plateau --help'");
         assertThat(run("validate")).isEqualTo(2);
         assertThat(err.toString()).startsWith("plateau: Missing required option: '--config=FILE'");
         assertThat(run("validat")).isEqualTo(2);
         assertThat(err.toString()).contains("validat");
         assertThat(run("validate", "--config", "x", "--set", "nonsense")).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo(lines(
-                        "plateau: --set nonsense: expected key=value, such as --set training.epochs=5"));
+                .isEqualTo(lines("plateau: --set nonsense: expected key=value, such as --set training.epochs=5"));
     }
 
     @ParameterizedTest
@@ -158,13 +204,18 @@ class MainTest {
         return List.of(
                 Arguments.of(new ConfigProblem(List.of("a", "b")), 2, List.of("plateau: a", "plateau: b")),
                 Arguments.of(new RunProblem("in use"), 2, List.of("plateau: in use")),
-                Arguments.of(new IllegalStateException("job aborted", new DataProblem("line 3")), 3, List.of("plateau: line 3")),
+                Arguments.of(
+                        new IllegalStateException("job aborted", new DataProblem("line 3")),
+                        3,
+                        List.of("plateau: line 3")),
                 Arguments.of(new CorruptFiles("model: damaged"), 3, List.of("plateau: model: damaged")),
                 Arguments.of(new TrainingFailure("step 7"), 4, List.of("plateau: step 7")),
                 Arguments.of(
                         new IllegalStateException("odd\nmore"),
                         1,
-                        List.of("plateau: unexpected failure: IllegalStateException: odd", "plateau: --verbose shows where")),
+                        List.of(
+                                "plateau: unexpected failure: IllegalStateException: odd",
+                                "plateau: --verbose shows where")),
                 Arguments.of(
                         new OutOfMemoryError("heap"),
                         1,
@@ -176,7 +227,8 @@ class MainTest {
     @ParameterizedTest
     @MethodSource("failures")
     void everyFailureHasItsCodeAndMessage(Throwable failure, int code, List<String> messages) {
-        assertThat(new Failures(new Verbosity()).report(failure, new PrintWriter(err))).isEqualTo(code);
+        assertThat(new Failures(new Verbosity()).report(failure, new PrintWriter(err)))
+                .isEqualTo(code);
         assertThat(err.toString().lines()).containsExactlyElementsOf(messages);
     }
 
