@@ -38,18 +38,19 @@ final class DatasetJson {
             JsonNode tree = MAPPER.readTree(in);
             int version = tree.path("formatVersion").asInt(-1);
             if (version != Dataset.FORMAT_VERSION) {
-                throw new DataProblem(file + ": format version "
+                throw new DataProblem(Problems.show(file) + ": format version "
                         + (version < 0 ? "missing" : Integer.toString(version)) + ", this release reads version "
                         + Dataset.FORMAT_VERSION + ". Prepare the dataset again with this release.");
             }
             return MAPPER.treeToValue(tree, Dataset.class);
         } catch (FileNotFoundException e) {
             throw new DataProblem(
-                    directory + " is not a complete Plateau dataset: it has no " + Dataset.FILE_NAME
+                    Problems.show(directory) + " is not a complete Plateau dataset: it has no " + Dataset.FILE_NAME
                             + ". Make it with 'prepare', or correct dataset.path.",
                     e);
         } catch (JsonProcessingException e) {
-            throw new DataProblem(file + " is damaged: " + e.getOriginalMessage() + ". Prepare the dataset again.", e);
+            throw new DataProblem(
+                    Problems.show(file) + " is damaged: " + e.getOriginalMessage() + ". Prepare the dataset again.", e);
         } catch (IOException e) {
             throw Problems.unreadable(file, e);
         }

@@ -66,7 +66,12 @@ final class Tables {
     static java.nio.file.Path shared(String name) {
         java.nio.file.Path file =
                 java.nio.file.Path.of(System.getProperty("plateau.root"), "..", "shared", "data", name);
-        Assumptions.assumeTrue(Files.exists(file), () -> "skipped: " + file.normalize() + " is not on this machine");
+        boolean there = Files.exists(file);
+        String message = "skipped: " + file.normalize() + " is not on this machine";
+        if (!there) {
+            System.err.println(message);
+        }
+        Assumptions.assumeTrue(there, message);
         return file.normalize();
     }
 }

@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plateau",
         description = "Trains multi-task models on Apache Spark: per-task flat regions and Nash bargaining.",
-        subcommands = {PrepareCommand.class, ValidateCommand.class},
+        subcommands = {
+            PrepareCommand.class,
+            ValidateCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class
+        },
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
