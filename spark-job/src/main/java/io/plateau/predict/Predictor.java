@@ -19,8 +19,12 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaConverter;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -85,7 +89,7 @@ public final class Predictor {
 
     private void writeParquet(PredictedRows rows, Path file) throws IOException {
         StructType schema = PredictedRows.schema(model);
-        MessageType type = new SparkToParquetSchemaConverter(hadoop).convert(schema);
+        MessageType type = parquetType(schema);
         SimpleGroupFactory groups = new SimpleGroupFactory(type);
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(file)
                 .withConf(hadoop)
@@ -97,6 +101,22 @@ public final class Predictor {
                 writer.write(group(groups.newGroup(), rows.next()));
             }
         }
+    }
+
+    private static MessageType parquetType(StructType schema) {
+        Types.MessageTypeBuilder type = Types.buildMessage();
+        for (StructField field : schema.fields()) {
+            if (field.dataType().equals(DataTypes.LongType)) {
+                type.required(PrimitiveTypeName.INT64).named(field.name());
+            } else if (field.dataType().equals(DataTypes.DoubleType)) {
+                type.required(PrimitiveTypeName.DOUBLE).named(field.name());
+            } else {
+                type.required(PrimitiveTypeName.BINARY)
+                        .as(LogicalTypeAnnotation.stringType())
+                        .named(field.name());
+            }
+        }
+        return type.named("prediction");
     }
 
     private static Group group(Group group, List<Object> values) {

@@ -1,0 +1,71 @@
+package io.plateau.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a process of its own, with the JVM options of the launchers. Close it: no process outlives its test. */
+final class Launched implements AutoCloseable {
+    private final Process process;
+    private final Path log;
+
+    private Launched(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    static Launched start(Path log, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Path conf = Path.of(System.getProperty("plateau.root"), "conf");
+        command.add("@" + conf.resolve("jvm.options"));
+        command.add("-Dlog4j2.configurationFile=file:" + conf.resolve("log4j2.properties"));
+        command.add("-Xmx512m");
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(Main.class.getName());
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new Launched(process, log);
+    }
+
+    /** Waits until a file has so many lines. */
+    void awaitLines(Path file, int lines) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!Files.exists(file) || Files.readAllLines(file).size() < lines) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "no " + lines + " lines in " + file + ". The process said:\n" + Files.readString(log));
+            }
+            Thread.sleep(2);
+        }
+    }
+
+    /** SIGKILL: no shutdown hook runs. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("the process does not end");
+        }
+        return process.exitValue();
+    }
+
+    String said() throws IOException {
+        return Files.readString(log);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
