@@ -17,7 +17,6 @@ final class AffineSystem {
     private final int n;
     private final double[] gram;
     private final double[] linear;
-    private final double lift;
     private final double[] matrix;
     private final double[] scale;
     private final double[] level;
@@ -26,14 +25,14 @@ final class AffineSystem {
     private final double[] correction;
     private int[] active = new int[0];
     private int size;
+    private double lift;
     private double levelSum;
     private double tiltSum;
 
-    AffineSystem(double[] gram, double[] linear, int n, double lift) {
+    AffineSystem(double[] gram, double[] linear, int n) {
         this.n = n;
         this.gram = gram;
         this.linear = linear;
-        this.lift = lift;
         matrix = new double[n * n];
         scale = new double[n];
         level = new double[n];
@@ -50,6 +49,7 @@ final class AffineSystem {
     boolean solve(int[] points, int count) {
         active = points;
         size = count;
+        lift = shortest();
         for (int a = 0; a < size; a++) {
             scale[a] = 1 / Math.sqrt(gram[active[a] * n + active[a]] + lift);
         }
@@ -105,6 +105,16 @@ final class AffineSystem {
             sum += solution[a];
         }
         return sum;
+    }
+
+    /** The least squared norm among the points that is not zero: a lift on their own scale keeps them well apart. */
+    private double shortest() {
+        double least = Double.POSITIVE_INFINITY;
+        for (int a = 0; a < size; a++) {
+            double squared = gram[active[a] * n + active[a]];
+            least = squared > 0 ? Math.min(least, squared) : least;
+        }
+        return Double.isInfinite(least) ? 1 : least;
     }
 
     private double lifted(int a, int b) {

@@ -155,17 +155,18 @@ final class CaGrad implements Weighting {
                 if ((atOrigin && epsilon == 0) || change <= TOLERANCE) {
                     return;
                 }
+                // ||g_w|| grows with m, so the value lies between m and the solution.
                 if (value > m) {
-                    below = m;
+                    below = Math.max(below, value);
                 } else {
-                    above = m;
-                }
-                if (!(next > below && next < above)) {
-                    // Off the bracket: another active set holds there. The value itself lies on the right side.
-                    next = value > below && value < above ? value : middle(below, above);
+                    above = Math.min(above, value);
                 }
                 if (above - below <= TOLERANCE * below) {
                     return;
+                }
+                if (!(next >= below && next <= above)) {
+                    // Another active set holds at the solution.
+                    next = middle(below, above);
                 }
                 m = next;
             }
@@ -182,7 +183,7 @@ final class CaGrad implements Weighting {
             if (below == 0) {
                 return above / 16;
             }
-            return Double.isInfinite(above) ? 16 * below : Math.sqrt(below * above);
+            return Double.isInfinite(above) ? 4 * below : Math.sqrt(below * above);
         }
     }
 }

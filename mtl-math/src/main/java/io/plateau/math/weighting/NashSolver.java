@@ -1,8 +1,8 @@
 package io.plateau.math.weighting;
 
 import io.plateau.math.linalg.Gram;
+import io.plateau.math.linalg.SymmetricProduct;
 import io.plateau.math.linalg.UpperCholesky;
-import java.util.Arrays;
 
 /**
  * Newton's method for {@code M a = 1/a, a > 0}; one solver per thread, its workspace is kept between calls.
@@ -23,8 +23,11 @@ final class NashSolver {
     /** Squared Newton decrement below which the last factorisation is good enough for all corrections that remain. */
     private static final double CORRECTION = 1e-6;
 
-    private static final int MOST_ITERATIONS = 100;
-    private static final int MOST_CORRECTIONS = 6;
+    /** Relative residual that counts as solved; at well-posed input it comes out below 1e-12. */
+    private static final double TOLERANCE = 1e-10;
+
+    private static final int MOST_ITERATIONS = 50;
+    private static final int MOST_CORRECTIONS = 20;
     private static final double EPSILON = Math.ulp(1.0);
 
     private int n;
@@ -38,6 +41,7 @@ final class NashSolver {
     private double[] change = new double[0];
     private int iterations;
     private double residual;
+    private double squared;
 
     /** How the search ended. */
     enum End {
@@ -59,6 +63,7 @@ final class NashSolver {
         if (!scale() || !start()) {
             return End.VANISHED;
         }
+        double last = Double.POSITIVE_INFINITY;
         while (iterations < MOST_ITERATIONS) {
             iterations++;
             double decrement = newtonStep();
@@ -66,11 +71,18 @@ final class NashSolver {
                 for (int i = 0; i < n; i++) {
                     point[i] *= 1 - step[i];
                 }
-                multiply(point, product);
-                if (decrement < CORRECTION) {
+                SymmetricProduct.of(scaled, n, point, product);
+                // Full steps square the decrement; one that does not is held up by rounding (nearly opposed gradients).
+                if (decrement < CORRECTION || decrement > 0.25 * last) {
                     correct();
-                    return vanished() ? End.VANISHED : End.SOLVED;
+                    if (vanished()) {
+                        return End.VANISHED;
+                    }
+                    if (residual <= TOLERANCE + attainableResidual()) {
+                        return End.SOLVED;
+                    }
                 }
+                last = decrement;
             } else {
                 lineSearch(Math.sqrt(decrement));
                 if (!moveAlongRay()) {
@@ -92,7 +104,7 @@ final class NashSolver {
     }
 
     /** The residual that rounding alone can leave at the last point: {@code (Cb)_i} cancels when b is large. */
-    double attainableResidual() {
+    private double attainableResidual() {
         double largest = 0;
         double sum = 0;
         for (int i = 0; i < n; i++) {
@@ -168,7 +180,7 @@ final class NashSolver {
         for (int i = 0; i < n; i++) {
             point[i] = 1;
         }
-        multiply(point, product);
+        SymmetricProduct.of(scaled, n, point, product);
         return moveAlongRay();
     }
 
@@ -198,7 +210,7 @@ final class NashSolver {
         for (int i = 0; i < n; i++) {
             residuals[i] = -point[i] * step[i];
         }
-        multiply(residuals, change);
+        SymmetricProduct.of(scaled, n, residuals, change);
         double slope = 0;
         double curvature = 0;
         for (int i = 0; i < n; i++) {
@@ -220,18 +232,12 @@ final class NashSolver {
         for (int i = 0; i < n; i++) {
             point[i] *= 1 - length * step[i];
         }
-        multiply(point, product);
+        SymmetricProduct.of(scaled, n, point, product);
     }
 
     /** Scales the point to {@code b'Cb = n}, where phi is least on its ray; false when the combination vanishes. */
     private boolean moveAlongRay() {
-        double squared = 0;
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            squared += point[i] * product[i];
-            sum += point[i];
-        }
-        if (SimplexProgram.isOrigin(squared, sum, n)) {
+        if (vanished()) {
             return false;
         }
         double factor = Math.sqrt(n / squared);
@@ -243,19 +249,19 @@ final class NashSolver {
     }
 
     private boolean vanished() {
-        double squared = 0;
+        squared = 0;
         double sum = 0;
         for (int i = 0; i < n; i++) {
             squared += point[i] * product[i];
             sum += point[i];
         }
-        return SimplexProgram.isOrigin(squared, sum, n);
+        return SimplexProgram.isOrigin(squared, sum);
     }
 
     /** Corrects with the factorisation at hand until the residual no longer shrinks clearly. */
     private void correct() {
         residual = evaluate();
-        for (int round = 0; round < MOST_CORRECTIONS && residual > EPSILON; round++) {
+        for (int round = 0; round < MOST_CORRECTIONS && residual > 4 * EPSILON; round++) {
             System.arraycopy(residuals, 0, step, 0, n);
             UpperCholesky.solve(hessian, n, step);
             System.arraycopy(point, 0, change, 0, n);
@@ -263,12 +269,12 @@ final class NashSolver {
                 point[i] *= 1 - step[i];
             }
             double before = residual;
-            multiply(point, product);
+            SymmetricProduct.of(scaled, n, point, product);
             residual = evaluate();
-            if (residual > 0.5 * before) {
+            if (residual > 0.9 * before) {
                 if (residual > before) {
                     System.arraycopy(change, 0, point, 0, n);
-                    multiply(point, product);
+                    SymmetricProduct.of(scaled, n, point, product);
                     residual = before;
                 }
                 return;
@@ -283,17 +289,5 @@ final class NashSolver {
             largest = Math.max(largest, Math.abs(residuals[i]));
         }
         return largest;
-    }
-
-    /** {@code target = C x}, by columns (C is symmetric): the inner loop has no chain of additions. */
-    private void multiply(double[] x, double[] target) {
-        Arrays.fill(target, 0, n, 0);
-        for (int j = 0; j < n; j++) {
-            double factor = x[j];
-            int row = j * n;
-            for (int i = 0; i < n; i++) {
-                target[i] += factor * scaled[row + i];
-            }
-        }
     }
 }

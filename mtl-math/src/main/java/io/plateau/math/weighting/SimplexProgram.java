@@ -12,6 +12,12 @@ import java.util.Arrays;
 final class SimplexProgram {
     private static final double EPSILON = Math.ulp(1.0);
 
+    /**
+     * What rounding leaves of the squared norm of a vanishing combination, over its squared length: one unit for entries that are
+     * rounded once, some dozen for sums over many coordinates.
+     */
+    private static final double ORIGIN = 64 * EPSILON;
+
     private final int n;
     private final double[] gram;
     private final double[] linear;
@@ -20,7 +26,7 @@ final class SimplexProgram {
     private final double[] magnitudes;
     private final int[] active;
     private final boolean[] refused;
-    private final double lift;
+    private final double shortest;
     private final AffineSystem system;
     private int size;
     private int iterations;
@@ -38,18 +44,18 @@ final class SimplexProgram {
         active = new int[n];
         refused = new boolean[n];
         int best = 0;
-        double shortest = 0;
+        double least = 0;
         for (int i = 0; i < n; i++) {
             double squared = gram[i * n + i];
             if (0.5 * squared + linear[i] < 0.5 * gram[best * n + best] + linear[best]) {
                 best = i;
             }
-            if (squared > 0 && (shortest == 0 || squared < shortest)) {
-                shortest = squared;
+            if (squared > 0 && (least == 0 || squared < least)) {
+                least = squared;
             }
         }
-        lift = shortest;
-        system = new AffineSystem(gram, linear, n, lift);
+        shortest = least;
+        system = new AffineSystem(gram, linear, n);
         active[0] = best;
         size = 1;
         weights[best] = 1;
@@ -77,7 +83,7 @@ final class SimplexProgram {
     static SimplexProgram of(double[] gram, double[] linear, int n) {
         SimplexProgram problem = new SimplexProgram(gram, linear, n);
         problem.solve();
-        problem.shareAmongEqual();
+        EqualPoints.share(gram, linear, problem.weights);
         return problem;
     }
 
@@ -98,7 +104,7 @@ final class SimplexProgram {
 
     /** Whether the point is the origin as far as a Gram matrix in double can tell. */
     boolean isOrigin() {
-        return isOrigin(squaredNorm(), length(), n);
+        return isOrigin(squaredNorm(), length());
     }
 
     /**
@@ -106,11 +112,10 @@ final class SimplexProgram {
      *
      * @param squaredNorm {@code ||sum w_i g_i||^2} as computed
      * @param length {@code sum w_i ||g_i||}
-     * @param n number of gradients
      * @return whether the first is within the rounding error of its own computation
      */
-    static boolean isOrigin(double squaredNorm, double length, int n) {
-        return squaredNorm <= 4 * n * EPSILON * length * length;
+    static boolean isOrigin(double squaredNorm, double length) {
+        return squaredNorm <= ORIGIN * length * length;
     }
 
     /** {@code ||sum w_i g_i|| / sum w_i ||g_i||}; 0 when all the gradients with a weight are zero. */
@@ -140,7 +145,7 @@ final class SimplexProgram {
 
     private void solve() {
         evaluate();
-        if (lift == 0) {
+        if (shortest == 0) {
             return;
         }
         // Wolfe's algorithm visits no active set twice; the bound only guards against rounding.
@@ -175,7 +180,7 @@ final class SimplexProgram {
                 continue;
             }
             double gap = meanSlope - slopes[j];
-            double relative = gap / Math.sqrt(gram[j * n + j] + lift);
+            double relative = gap / Math.sqrt(gram[j * n + j] + shortest);
             if (gap > 4 * EPSILON * (magnitudes[j] + meanMagnitude) && relative > depth) {
                 depth = relative;
                 best = j;
@@ -219,30 +224,6 @@ final class SimplexProgram {
             }
         }
         return false;
-    }
-
-    /** Points with equal products are one point: they share its weight, so the solution does not depend on their order. */
-    private void shareAmongEqual() {
-        boolean[] done = new boolean[n];
-        int[] group = new int[n];
-        for (int i = 0; i < n; i++) {
-            int members = 0;
-            double sum = 0;
-            for (int j = i; j < n; j++) {
-                if (!done[j] && linear[i] == linear[j] && equalRows(i, j)) {
-                    done[j] = true;
-                    group[members++] = j;
-                    sum += weights[j];
-                }
-            }
-            for (int a = 0; a < members && members > 1; a++) {
-                weights[group[a]] = sum / members;
-            }
-        }
-    }
-
-    private boolean equalRows(int i, int j) {
-        return Arrays.equals(gram, i * n, i * n + n, gram, j * n, j * n + n);
     }
 
     private void restore(double[] last) {

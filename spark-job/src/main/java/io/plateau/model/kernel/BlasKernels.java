@@ -150,6 +150,7 @@ public final class BlasKernels implements Kernels {
     @Override
     public void perturb(Matrix origin, double[] factors, Matrix directions, Matrix out) {
         Shapes.requirePerturbation(origin, factors, directions, out);
+        oneThread();
         for (int row = 0; row < factors.length; row++) {
             rows.perturb(origin, (float) factors[row], directions, out, row);
         }
@@ -166,6 +167,7 @@ public final class BlasKernels implements Kernels {
     @Override
     public void subtract(Matrix a, Matrix b) {
         Shapes.requireSame(a, b);
+        oneThread();
         for (int row = 0; row < a.rows(); row++) {
             rows.addScaled(-1f, b, a, row);
         }
@@ -181,6 +183,7 @@ public final class BlasKernels implements Kernels {
     public void weightedSum(double[] weights, Matrix m, double beta, Matrix out) {
         Shapes.requireLength(weights, m.rows());
         Shapes.requireRow(out, m);
+        oneThread();
         rows.weightedSum(weights, m, (float) beta, out);
     }
 
@@ -188,6 +191,7 @@ public final class BlasKernels implements Kernels {
     public void accumulate(double[] factors, Matrix m, Matrix sum) {
         Shapes.requireSame(m, sum);
         Shapes.requireLength(factors, m.rows());
+        oneThread();
         for (int row = 0; row < factors.length; row++) {
             rows.addScaled((float) factors[row], m, sum, row);
         }
@@ -206,6 +210,7 @@ public final class BlasKernels implements Kernels {
 
     @Override
     public void close() {
+        rows.close();
         gram.close();
     }
 }

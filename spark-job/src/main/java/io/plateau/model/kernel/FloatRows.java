@@ -1,9 +1,21 @@
 package io.plateau.model.kernel;
 
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_saxpy;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sscal;
+
+import java.util.Arrays;
+
 /** Passes over rows of floats, as long as parameter vectors. */
-final class FloatRows {
+final class FloatRows implements AutoCloseable {
     private final Stage first = new Stage();
     private final Stage second = new Stage();
+    private final Cursor read = new Cursor();
+    private final Cursor factors = new Cursor();
+    private final Cursor written = new Cursor();
+    private FloatBlock coefficients;
 
     double squaredNorm(Matrix rows, int row) {
         double sum = 0;
@@ -25,14 +37,10 @@ final class FloatRows {
     }
 
     void perturb(Matrix origin, float factor, Matrix directions, Matrix out, int row) {
-        for (int at = 0; at < out.columns(); at += Stage.LENGTH) {
-            int length = Math.min(Stage.LENGTH, out.columns() - at);
-            float[] o = first.load(origin, broadcast(origin, row), at, length);
-            // 0 * infinity must not reach parameters that are to stay where they are.
-            if (factor != 0) {
-                addScaled(o, factor, second.load(directions, row, at, length), length);
-            }
-            first.store(out, row, at, length);
+        copy(origin, out, row);
+        // 0 * infinity must not reach parameters that are to stay where they are.
+        if (factor != 0) {
+            addScaled(factor, directions, out, row);
         }
     }
 
@@ -49,28 +57,50 @@ final class FloatRows {
 
     /** {@code target += factor * source} for one row. */
     void addScaled(float factor, Matrix source, Matrix target, int row) {
-        for (int at = 0; at < target.columns(); at += Stage.LENGTH) {
-            int length = Math.min(Stage.LENGTH, target.columns() - at);
-            addScaled(first.load(target, row, at, length), factor, second.load(source, row, at, length), length);
-            first.store(target, row, at, length);
-        }
+        cblas_saxpy(
+                target.columns(),
+                factor,
+                read.at(source.buffer(), source.offset() + (long) row * source.stride()),
+                1,
+                written.at(target.buffer(), target.offset() + (long) row * target.stride()),
+                1);
     }
 
-    /** {@code out = beta * out + sum_i weights[i] * rows_i}, the rows in their order. */
+    /** {@code out = beta * out + sum_i weights[i] * rows_i}. */
     void weightedSum(double[] weights, Matrix rows, float beta, Matrix out) {
-        for (int at = 0; at < out.columns(); at += Stage.LENGTH) {
-            int length = Math.min(Stage.LENGTH, out.columns() - at);
-            float[] sum;
-            if (beta == 0) {
-                sum = first.zeros(length);
-            } else {
-                sum = first.load(out, 0, at, length);
-                scale(sum, beta, length);
-            }
-            for (int row = 0; row < weights.length; row++) {
-                addScaled(sum, (float) weights[row], second.load(rows, row, at, length), length);
-            }
-            first.store(out, 0, at, length);
+        if (beta == 0) {
+            // Not left to BLAS: 0 * NaN of the old content must not survive.
+            fill(out, 0f, 0);
+        }
+        if (weights.length == 0 || out.columns() == 0) {
+            scale(out, beta);
+            return;
+        }
+        if (coefficients == null || coefficients.length() < weights.length) {
+            close();
+            coefficients = new FloatBlock(weights.length);
+        }
+        for (int row = 0; row < weights.length; row++) {
+            coefficients.view().put(row, (float) weights[row]);
+        }
+        cblas_sgemv(
+                CblasRowMajor,
+                CblasTrans,
+                rows.rows(),
+                rows.columns(),
+                1f,
+                read.at(rows.buffer(), rows.offset()),
+                Math.max(rows.stride(), rows.columns()),
+                factors.at(coefficients, 0),
+                1,
+                beta == 0 ? 1f : beta,
+                written.at(out.buffer(), out.offset()),
+                1);
+    }
+
+    private void scale(Matrix row, float factor) {
+        if (factor != 0) {
+            cblas_sscal(row.columns(), factor, written.at(row.buffer(), row.offset()), 1);
         }
     }
 
@@ -85,25 +115,13 @@ final class FloatRows {
     void fill(Matrix target, float value, int row) {
         for (int at = 0; at < target.columns(); at += Stage.LENGTH) {
             int length = Math.min(Stage.LENGTH, target.columns() - at);
-            java.util.Arrays.fill(first.atLeast(length), 0, length, value);
+            Arrays.fill(first.atLeast(length), 0, length, value);
             first.store(target, row, at, length);
         }
     }
 
     private static int broadcast(Matrix m, int row) {
         return m.rows() == 1 ? 0 : row;
-    }
-
-    private static void addScaled(float[] a, float factor, float[] b, int n) {
-        for (int i = 0; i < n; i++) {
-            a[i] += factor * b[i];
-        }
-    }
-
-    private static void scale(float[] a, float factor, int n) {
-        for (int i = 0; i < n; i++) {
-            a[i] *= factor;
-        }
     }
 
     private static void addScaledBySquare(float[] a, float factor, float[] b, int n) {
@@ -150,5 +168,13 @@ final class FloatRows {
             s0 += a * a;
         }
         return s0 + s1;
+    }
+
+    @Override
+    public void close() {
+        if (coefficients != null) {
+            coefficients.close();
+            coefficients = null;
+        }
     }
 }
