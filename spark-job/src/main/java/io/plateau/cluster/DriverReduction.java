@@ -51,9 +51,10 @@ final class DriverReduction implements AutoCloseable {
             addHeads(result.heads(), shares, heads);
             first = false;
         }
-        return new SummedGradients(kernels, lossRows, flatRows, weighted, narrowed(heads), losses, () -> results.stream()
-                .flatMap(result -> result.firstNonFinite(layout).stream())
-                .findFirst());
+        return new SummedGradients(
+                kernels, lossRows, flatRows, weighted, narrowed(heads), losses, () -> results.stream()
+                        .flatMap(result -> result.firstNonFinite(layout).stream())
+                        .findFirst());
     }
 
     private void add(float[] values, double[] shares, Matrix sum, boolean first) {

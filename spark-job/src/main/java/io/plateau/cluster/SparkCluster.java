@@ -65,7 +65,8 @@ public final class SparkCluster implements Cluster {
     @Override
     public ShardGradients gradients(Shared theta, StepPlan plan) {
         context.setJobDescription("step " + plan.step() + ": gradients");
-        List<ShardResult> results = onShards(Split.TRAIN, theta, (slot, shard, parameters) -> slot.result(shard, parameters, plan));
+        List<ShardResult> results =
+                onShards(Split.TRAIN, theta, (slot, shard, parameters) -> slot.result(shard, parameters, plan));
         return reduction.reduce(results, plan.request().weights().isPresent());
     }
 

@@ -50,8 +50,10 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         Split which = split();
         try (SparkSession spark = SparkSessions.open("plateau evaluate")) {
-            TrainedModel trained = TrainedModel.read(new Path(model), spark.sparkContext().hadoopConfiguration());
-            Dataset dataset = Dataset.read(new Path(directory), spark.sparkContext().hadoopConfiguration());
+            TrainedModel trained =
+                    TrainedModel.read(new Path(model), spark.sparkContext().hadoopConfiguration());
+            Dataset dataset =
+                    Dataset.read(new Path(directory), spark.sparkContext().hadoopConfiguration());
             requireSameColumns(trained.dataset(), dataset);
             if (dataset.rows(which) == 0) {
                 throw new DataProblem(directory + " has no rows in its " + split + " split: name another with --split");
@@ -64,8 +66,9 @@ final class EvaluateCommand implements Runnable {
                         cluster.evaluate(cluster.share(trained.parameters()), which),
                         trained.scaledTargets(),
                         Map.of());
-                spec.commandLine().getOut().printf(
-                        Locale.ROOT, "%s split of %s, %d rows%n", split, directory, dataset.rows(which));
+                spec.commandLine()
+                        .getOut()
+                        .printf(Locale.ROOT, "%s split of %s, %d rows%n", split, directory, dataset.rows(which));
                 ResultTable.printScores(evaluation, spec.commandLine().getOut());
             }
         } catch (IOException failure) {
@@ -88,8 +91,8 @@ final class EvaluateCommand implements Runnable {
         List<String> tasks = of.tasks().stream().map(TaskSchema::name).toList();
         List<String> foundTasks = given.tasks().stream().map(TaskSchema::name).toList();
         if (!wanted.equals(found) || !tasks.equals(foundTasks)) {
-            throw new DataProblem(directory + " does not have the columns that the model was trained on (features " + wanted
-                    + ", tasks " + tasks + "): prepare it from a table with the same columns and categories");
+            throw new DataProblem(directory + " does not have the columns that the model was trained on (features "
+                    + wanted + ", tasks " + tasks + "): prepare it from a table with the same columns and categories");
         }
     }
 

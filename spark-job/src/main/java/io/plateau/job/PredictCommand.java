@@ -49,10 +49,10 @@ final class PredictCommand implements Runnable {
             TrainedModel trained = TrainedModel.read(new Path(model), hadoop);
             Predictor.Outcome outcome =
                     new Predictor(trained, BlasKernels::new, hadoop).predict(new Path(input), new Path(output));
-            outcome.unseen()
-                    .counts()
-                    .forEach((column, cells) -> spec.commandLine().getErr().println("plateau: " + cells
-                            + " cells of column '" + column + "' hold a category that the training rows did not have"));
+            outcome.unseen().counts().forEach((column, cells) -> spec.commandLine()
+                    .getErr()
+                    .println("plateau: " + cells + " cells of column '" + column
+                            + "' hold a category that the training rows did not have"));
             spec.commandLine().getOut().println(outcome.rows() + " rows  " + output);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -89,8 +89,9 @@ final class ResultTable {
     }
 
     private static void explain(PrintWriter out) {
-        out.println("(relative error: mean squared error over the variance of the target, or log loss over that of a uniform"
-                + " guess; 0 is perfect, 1 a constant guess)");
+        out.println(
+                "(relative error: mean squared error over the variance of the target, or log loss over that of a uniform"
+                        + " guess; 0 is perfect, 1 a constant guess)");
     }
 
     private static String number(double value) {

@@ -36,7 +36,9 @@ final class ResumedConfig {
     private static void collect(Config from, Config other, Set<String> changed) {
         for (Map.Entry<String, com.typesafe.config.ConfigValue> entry : from.entrySet()) {
             boolean same = other.hasPath(entry.getKey())
-                    && other.getValue(entry.getKey()).unwrapped().equals(entry.getValue().unwrapped());
+                    && other.getValue(entry.getKey())
+                            .unwrapped()
+                            .equals(entry.getValue().unwrapped());
             if (!same) {
                 changed.add(entry.getKey());
             }

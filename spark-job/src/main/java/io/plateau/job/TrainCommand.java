@@ -51,14 +51,18 @@ final class TrainCommand implements Runnable {
     @Option(names = "--output", paramLabel = "DIR", description = "Directory of all runs (default: run.output).")
     private String output;
 
-    @Option(names = "--run-id", paramLabel = "ID", description = "Name of the run's directory (default: run.name and the time).")
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Name of the run's directory (default: run.name and the time).")
     private String runId;
 
     @Option(
             names = "--resume",
             paramLabel = "auto|never",
-            description = "auto: go on with the run of that id, or with the newest unfinished one of that name, from its last"
-                    + " checkpoint (default: never).")
+            description =
+                    "auto: go on with the run of that id, or with the newest unfinished one of that name, from its last"
+                            + " checkpoint (default: never).")
     private Resume resume = Resume.never;
 
     @Spec
@@ -67,7 +71,8 @@ final class TrainCommand implements Runnable {
     @Override
     public void run() {
         ResolvedConfig resolved = load();
-        try (SparkSession spark = SparkSessions.open("plateau train " + resolved.job().run().name())) {
+        try (SparkSession spark =
+                SparkSessions.open("plateau train " + resolved.job().run().name())) {
             train(resolved, spark);
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
@@ -87,7 +92,8 @@ final class TrainCommand implements Runnable {
             Trial trial = new Trial(dataset, spark, this::say);
             try {
                 run.config(resolved.text());
-                run.provenance(Provenance.ofThisProcess(spec.commandLine().getParseResult().originalArgs()));
+                run.provenance(Provenance.ofThisProcess(
+                        spec.commandLine().getParseResult().originalArgs()));
                 out.println("run    " + run.path());
                 out.flush();
                 List<Trial.Result> results = new ArrayList<>(trial.all(resolved.job(), run));
@@ -112,8 +118,7 @@ final class TrainCommand implements Runnable {
         if (resume == Resume.never) {
             return RunDirectory.create(runs, runId != null ? runId : RunDirectory.newId(name, Instant.now()), hadoop);
         }
-        Optional<String> earlier =
-                runId != null ? Optional.of(runId) : RunDirectory.unfinished(runs, name, hadoop);
+        Optional<String> earlier = runId != null ? Optional.of(runId) : RunDirectory.unfinished(runs, name, hadoop);
         RunDirectory run = RunDirectory.resume(
                 runs, earlier.orElseGet(() -> RunDirectory.newId(name, Instant.now())), hadoop, this::say);
         try {

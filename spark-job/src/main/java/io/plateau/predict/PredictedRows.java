@@ -53,7 +53,9 @@ final class PredictedRows implements Iterator<List<Object>>, Closeable {
     /** Names and types of the columns. */
     static StructType schema(TrainedModel model) {
         StructType schema = new StructType().add("row", DataTypes.LongType, false);
-        for (var field : OutputDecoder.of(model.dataset(), model.scaledTargets()).schema().fields()) {
+        for (var field : OutputDecoder.of(model.dataset(), model.scaledTargets())
+                .schema()
+                .fields()) {
             schema = schema.add(field);
         }
         return schema;

@@ -77,9 +77,10 @@ public final class Predictor {
     }
 
     private void writeCsv(PredictedRows rows, FileSystem fs, Path file) throws IOException {
-        try (var out = new BufferedWriter(
-                        new OutputStreamWriter(fs.create(file, true), StandardCharsets.UTF_8));
-                CSVPrinter printer = new CSVPrinter(out, CSVFormat.DEFAULT.builder().setRecordSeparator("\n").build())) {
+        try (var out = new BufferedWriter(new OutputStreamWriter(fs.create(file, true), StandardCharsets.UTF_8));
+                CSVPrinter printer = new CSVPrinter(
+                        out,
+                        CSVFormat.DEFAULT.builder().setRecordSeparator("\n").build())) {
             printer.printRecord((Object[]) PredictedRows.schema(model).fieldNames());
             while (rows.hasNext()) {
                 printer.printRecord(rows.next());

@@ -31,9 +31,10 @@ final class AgreementPolicy {
             return switch (config.onNotConverged()) {
                 case USE -> decision(bargain, found, true, false);
                 case SKIP -> decision(bargain, TaskWeights.none(found.loss().length), false, false);
-                case STOP -> throw new TrainingFailure("step " + step + ": the solver did not converge (relative residual "
-                        + last.residual() + " after " + last.iterations()
-                        + " iterations). Set bargaining.on-not-converged = use or skip to go on");
+                case STOP -> throw new TrainingFailure(
+                        "step " + step + ": the solver did not converge (relative residual "
+                                + last.residual() + " after " + last.iterations()
+                                + " iterations). Set bargaining.on-not-converged = use or skip to go on");
             };
         }
         return decision(bargain, found, true, false);

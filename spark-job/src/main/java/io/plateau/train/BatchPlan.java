@@ -18,9 +18,11 @@ public final class BatchPlan {
         long rows = dataset.rows(Split.TRAIN);
         int batches = Math.toIntExact((rows + training.batchSize() - 1) / training.batchSize());
         if (rows / training.shards() < batches) {
-            throw new DataProblem(rows + " training rows are too few for " + training.shards() + " shards and batches of "
-                    + training.batchSize() + ": some batch would have no row of some shard. Lower training.shards or raise"
-                    + " training.batch-size");
+            throw new DataProblem(
+                    rows + " training rows are too few for " + training.shards() + " shards and batches of "
+                            + training.batchSize()
+                            + ": some batch would have no row of some shard. Lower training.shards or raise"
+                            + " training.batch-size");
         }
         return batches;
     }

@@ -38,9 +38,8 @@ public record Evaluation(List<TaskScore> tasks, OptionalDouble deltaM) {
             return OptionalDouble.empty();
         }
         double[] values = scores.stream().mapToDouble(TaskScore::value).toArray();
-        double[] base = scores.stream()
-                .mapToDouble(score -> baseline.get(score.task()))
-                .toArray();
+        double[] base =
+                scores.stream().mapToDouble(score -> baseline.get(score.task())).toArray();
         boolean[] higher = new boolean[values.length];
         for (int task = 0; task < higher.length; task++) {
             higher[task] = scores.get(task).higherIsBetter();

@@ -36,8 +36,7 @@ final class RunLog implements TrainingListener {
         line.put("direction-norm", result.directionNorm());
         result.broken()
                 .ifPresent(broken -> line.put(
-                        "not-finite",
-                        Map.of("shard", broken.shard(), "task", broken.task(), "what", broken.what())));
+                        "not-finite", Map.of("shard", broken.shard(), "task", broken.task(), "what", broken.what())));
         line.put("seconds", result.seconds());
         write(steps, result.step() + 1, line);
         progress.step(result.step() + 1, result.totalLoss() / result.losses().length);

@@ -10,5 +10,4 @@ package io.plateau.train;
  * @param skipped steps left out because a gradient was not finite
  * @param unsettled steps on which the tasks found no agreement
  */
-public record RunSummary(
-        boolean finished, long steps, int bestEpoch, Evaluation test, long skipped, long unsettled) {}
+public record RunSummary(boolean finished, long steps, int bestEpoch, Evaluation test, long skipped, long unsettled) {}

@@ -61,7 +61,8 @@ final class StateFiles {
                     scalars.skipped(),
                     scalars.unsettled());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("the checkpoint of step " + checkpoint.step() + " is of another version", unreadable);
+            throw new UncheckedIOException(
+                    "the checkpoint of step " + checkpoint.step() + " is of another version", unreadable);
         }
     }
 

@@ -23,11 +23,7 @@ import org.apache.hadoop.fs.Path;
  * @param facts how it came about: method, steps, scores, provenance
  */
 public record TrainedModel(
-        ModelConfig config,
-        Dataset dataset,
-        boolean scaledTargets,
-        float[] parameters,
-        Map<String, Object> facts) {
+        ModelConfig config, Dataset dataset, boolean scaledTargets, float[] parameters, Map<String, Object> facts) {
     /** Version of the layout of {@code model.json}. */
     private static final int FORMAT_VERSION = 1;
 
@@ -73,7 +69,8 @@ public record TrainedModel(
                 (Map<String, Object>) description.getOrDefault("facts", Map.of()));
         if (model.parameters().length != model.spec().layout().size()) {
             throw new CorruptFiles("model " + directory + " has " + model.parameters().length
-                    + " parameters, its description asks for " + model.spec().layout().size());
+                    + " parameters, its description asks for "
+                    + model.spec().layout().size());
         }
         return model;
     }

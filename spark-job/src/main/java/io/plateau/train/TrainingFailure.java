@@ -8,4 +8,9 @@ public final class TrainingFailure extends RuntimeException {
     public TrainingFailure(String message) {
         super(message);
     }
+
+    /** The same, with what was thrown below. */
+    TrainingFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

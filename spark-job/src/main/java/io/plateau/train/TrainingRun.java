@@ -33,11 +33,7 @@ public final class TrainingRun {
      * @param directory where it writes
      * @param say told, in a sentence each, what a person should know
      */
-    public TrainingRun(
-            JobConfig config,
-            Dataset dataset,
-            RunDirectory directory,
-            Consumer<String> say) {
+    public TrainingRun(JobConfig config, Dataset dataset, RunDirectory directory, Consumer<String> say) {
         this.config = config;
         this.dataset = dataset;
         this.directory = directory;
@@ -55,12 +51,15 @@ public final class TrainingRun {
         ModelSpec model = ModelSpecs.of(config.model(), dataset);
         StepSettings settings = StepSettings.of(config, dataset, cluster);
         Schedule schedule = new Schedule(
-                config.schedule(), config.optimizer().learningRate(), config.training().epochs());
+                config.schedule(),
+                config.optimizer().learningRate(),
+                config.training().epochs());
         StopRule stop = new StopRule(config.training(), settings.batchesPerEpoch());
         CheckpointStore checkpoints = directory.checkpoints(config.checkpoint().keep());
-        try (Optimizer optimizer = new Optimizer(config.optimizer(), model.layout().size())) {
-            TrainingStep step = new TrainingStep(
-                    cluster, Bargainers.of(config), optimizer, schedule, model.layout(), settings);
+        try (Optimizer optimizer =
+                new Optimizer(config.optimizer(), model.layout().size())) {
+            TrainingStep step =
+                    new TrainingStep(cluster, Bargainers.of(config), optimizer, schedule, model.layout(), settings);
             TrainingState start = resumed(model, checkpoints)
                     .orElseGet(() -> step.initialState(
                             model.initialParameters(config.model().seed())));
@@ -117,13 +116,7 @@ public final class TrainingRun {
         facts.put(split == Split.TEST ? "test" : "validation", scores);
         new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts)
                 .write(directory.model(), directory.hadoop());
-        return new RunSummary(
-                stop.reached(end),
-                end.step(),
-                end.best().epoch(),
-                test,
-                end.skipped(),
-                end.unsettled());
+        return new RunSummary(stop.reached(end), end.step(), end.best().epoch(), test, end.skipped(), end.unsettled());
     }
 
     /** Opens a progress line. */

@@ -92,7 +92,9 @@ record TrainingState(
 
         /** After another evaluation; NaN never is the best. */
         Best after(double newScore, long newStep, int newEpoch) {
-            return newScore < score ? new Best(newScore, newStep, newEpoch, 0) : new Best(score, step, epoch, since + 1);
+            return newScore < score
+                    ? new Best(newScore, newStep, newEpoch, 0)
+                    : new Best(score, step, epoch, since + 1);
         }
     }
 }

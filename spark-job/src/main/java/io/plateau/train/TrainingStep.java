@@ -81,8 +81,7 @@ final class TrainingStep {
                 Optimizer.Result moved =
                         optimizer.apply(state.parameters(), state.optimizer(), gradient, rate, state.step());
                 clock.lap("update");
-                TrainingState next =
-                        state.advanced(moved, decision.next(), decision.weights(), decision.agreed());
+                TrainingState next = state.advanced(moved, decision.next(), decision.weights(), decision.agreed());
                 return new Advance(
                         next,
                         new StepResult(
@@ -127,14 +126,15 @@ final class TrainingStep {
 
     private StepPlan plan(long step, int epoch, Optional<TaskWeights> known) {
         Perturbation perturbation = settings.perturbation();
-        // With missing labels the share of a shard differs by task, and one summed row could not be weighted afterwards.
+        // With missing labels the share of a shard differs by task, and one summed row could not be weighted
+        // afterwards.
         boolean weighted = known.isPresent() && settings.labelsComplete() && settings.mode() == SharpnessMode.NONE;
         StepRequest request = weighted
-                ? StepRequest.weighted(settings.mode(), perturbation, known.get().loss())
+                ? StepRequest.weighted(
+                        settings.mode(), perturbation, known.get().loss())
                 : StepRequest.rows(settings.mode(), perturbation);
         int batches = settings.batchesPerEpoch();
-        return new StepPlan(
-                step, Seeds.mix(settings.seed(), ORDER), epoch, (int) (step % batches), batches, request);
+        return new StepPlan(step, Seeds.mix(settings.seed(), ORDER), epoch, (int) (step % batches), batches, request);
     }
 
     private AgreementPolicy.Decision decide(
@@ -143,24 +143,32 @@ final class TrainingStep {
             return AgreementPolicy.Decision.unchanged(state.weights(), state.bargaining());
         }
         Gram gram = known.isPresent() ? null : gradients.gram();
-        Bargain bargain = bargainer.settle(
-                gram,
-                gradients.flatGram().orElse(null),
-                gradients.losses(),
-                gradients.present(),
-                state.step(),
-                epoch,
-                bargainingSeed(state.step()),
-                state.bargaining());
-        return policy.decide(bargain, state.step());
+        return policy.decide(settle(state, epoch, gradients, gram), state.step());
+    }
+
+    /** A method refuses statistics it has no answer for, such as SI a loss that is not positive. */
+    private Bargain settle(TrainingState state, int epoch, ShardGradients gradients, Gram gram) {
+        try {
+            return bargainer.settle(
+                    gram,
+                    gradients.flatGram().orElse(null),
+                    gradients.losses(),
+                    gradients.present(),
+                    state.step(),
+                    epoch,
+                    bargainingSeed(state.step()),
+                    state.bargaining());
+        } catch (IllegalArgumentException refused) {
+            throw new TrainingFailure(
+                    "step " + state.step() + ": " + refused.getMessage() + ". The last checkpoint is intact", refused);
+        }
     }
 
     /** The whole gradient: the combined shared direction, then the heads'. */
     private float[] gradient(ShardGradients gradients, AgreementPolicy.Decision decision) {
         TaskWeights weights = decision.weights();
-        float[] shared = decision.moves()
-                ? gradients.combine(weights.loss(), weights.flat())
-                : new float[layout.shared()];
+        float[] shared =
+                decision.moves() ? gradients.combine(weights.loss(), weights.flat()) : new float[layout.shared()];
         float[] gradient = Arrays.copyOf(shared, layout.size());
         System.arraycopy(gradients.heads(), 0, gradient, layout.shared(), layout.heads());
         return gradient;
@@ -198,17 +206,13 @@ final class TrainingStep {
     }
 
     private Advance leftOut(
-            TrainingState state,
-            int epoch,
-            double rate,
-            ShardGradients gradients,
-            NonFinite broken,
-            PhaseClock clock) {
+            TrainingState state, int epoch, double rate, ShardGradients gradients, NonFinite broken, PhaseClock clock) {
         if (settings.onNonFinite() == TrainingConfig.OnNonFinite.FAIL) {
-            throw new TrainingFailure("step " + state.step() + ", task '" + settings.taskName(broken.task()) + "', shard "
-                    + broken.shard() + ": the " + broken.what()
-                    + " is not finite. The last checkpoint is intact. Lower optimizer.learning-rate or sharpness.rho, check the"
-                    + " scale of the data, or set training.on-non-finite = skip-step");
+            throw new TrainingFailure(
+                    "step " + state.step() + ", task '" + settings.taskName(broken.task()) + "', shard "
+                            + broken.shard() + ": the " + broken.what()
+                            + " is not finite. The last checkpoint is intact. Lower optimizer.learning-rate or sharpness.rho, check the"
+                            + " scale of the data, or set training.on-non-finite = skip-step");
         }
         double[] none = new double[layout.tasks()];
         StepResult result = new StepResult(

@@ -76,10 +76,16 @@ class TrainCommandTest {
         }
         assertThat(run.resolve("model/manifest.json")).exists();
         assertThat(Files.readAllLines(run.resolve("epochs.jsonl"))).hasSize(3);
-        assertThat(out.toString()).contains("score", "grade", "ill", "accuracy", "mae", "model  file:" + run + "/model");
+        assertThat(out.toString())
+                .contains("score", "grade", "ill", "accuracy", "mae", "model  file:" + run + "/model");
 
         Path predictions = directory.resolve("predictions.csv");
-        assertThat(run("predict", run.toString(), directory.resolve("table.csv").toString(), "--output", predictions.toString()))
+        assertThat(run(
+                        "predict",
+                        run.toString(),
+                        directory.resolve("table.csv").toString(),
+                        "--output",
+                        predictions.toString()))
                 .as(err.toString())
                 .isZero();
         List<String> lines = Files.readAllLines(predictions);
@@ -88,7 +94,12 @@ class TrainCommandTest {
         assertThat(lines.get(1)).matches("1,[-\\d.E]+,(low|mid|high),0\\.\\d+,(yes|no),0\\.\\d+");
 
         Path parquet = directory.resolve("predictions.parquet");
-        assertThat(run("predict", run.toString(), directory.resolve("table.csv").toString(), "--output", parquet.toString()))
+        assertThat(run(
+                        "predict",
+                        run.toString(),
+                        directory.resolve("table.csv").toString(),
+                        "--output",
+                        parquet.toString()))
                 .as(err.toString())
                 .isZero();
         assertThat(parquet).isNotEmptyFile();
@@ -98,7 +109,10 @@ class TrainCommandTest {
     void theModelThatIsSavedIsTheOneThatWasScored() throws IOException {
         assertThat(train("scored")).as(err.toString()).isZero();
         String trained = tableOf(out.toString());
-        assertThat(run("evaluate", directory.resolve("runs/scored/model").toString(), directory.resolve("data").toString()))
+        assertThat(run(
+                        "evaluate",
+                        directory.resolve("runs/scored/model").toString(),
+                        directory.resolve("data").toString()))
                 .as(err.toString())
                 .isZero();
         assertThat(tableOf(out.toString())).isEqualTo(trained).contains("accuracy");
@@ -114,13 +128,21 @@ class TrainCommandTest {
     void aRunThatIsThereIsNotOverwritten() {
         assertThat(train("twice", "--set", "training.epochs=1")).isZero();
         assertThat(train("twice", "--set", "training.epochs=1")).isEqualTo(2);
-        assertThat(err.toString()).contains("exists already: choose another --run-id, or go on with that run by --resume auto");
+        assertThat(err.toString())
+                .contains("exists already: choose another --run-id, or go on with that run by --resume auto");
     }
 
     @Test
     void aRunIsNotResumedWithOtherSettings() {
         assertThat(train("resumed", "--set", "training.epochs=1")).isZero();
-        assertThat(train("resumed", "--resume", "auto", "--set", "training.epochs=1", "--set", "optimizer.learning-rate=0.5"))
+        assertThat(train(
+                        "resumed",
+                        "--resume",
+                        "auto",
+                        "--set",
+                        "training.epochs=1",
+                        "--set",
+                        "optimizer.learning-rate=0.5"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("was started with other settings of optimizer.learning-rate");
     }
@@ -136,7 +158,9 @@ class TrainCommandTest {
         Files.delete(run.resolve("_SUCCESS"));
         List<String> arguments = new ArrayList<>(List.of(settings));
         arguments.addAll(List.of("--resume", "auto"));
-        assertThat(train("cut", arguments.toArray(String[]::new))).as(err.toString()).isZero();
+        assertThat(train("cut", arguments.toArray(String[]::new)))
+                .as(err.toString())
+                .isZero();
         assertThat(err.toString())
                 .contains("plateau: passing over a corrupt checkpoint: ")
                 .contains("plateau: resuming at step 16");
@@ -145,7 +169,8 @@ class TrainCommandTest {
 
     @Test
     void tooFewRowsForTheBatchesIsADataProblemBeforeAnythingIsWritten() {
-        assertThat(train("few", "--set", "training.shards=60", "--set", "training.batch-size=60")).isEqualTo(3);
+        assertThat(train("few", "--set", "training.shards=60", "--set", "training.batch-size=60"))
+                .isEqualTo(3);
         assertThat(err.toString()).contains("training rows are too few for 60 shards and batches of 60");
         assertThat(directory.resolve("runs/few")).doesNotExist();
     }
@@ -161,16 +186,22 @@ class TrainCommandTest {
     void aDivergingRunEndsWithCodeFourAndKeepsItsCheckpoint() {
         assertThat(train(
                         "diverged",
-                        "--set", "optimizer.type=sgd",
-                        "--set", "optimizer.learning-rate=1e30",
-                        "--set", "method=ls",
-                        "--set", "training.max-norm=0",
-                        "--set", "checkpoint.every-steps=1"))
+                        "--set",
+                        "optimizer.type=sgd",
+                        "--set",
+                        "optimizer.learning-rate=1e30",
+                        "--set",
+                        "method=ls",
+                        "--set",
+                        "training.max-norm=0",
+                        "--set",
+                        "checkpoint.every-steps=1"))
                 .isEqualTo(4);
         assertThat(err.toString())
                 .containsPattern("plateau: step \\d+, task '(score|grade|ill)', shard [01]: the .* is not finite")
                 .doesNotContain("\tat ");
-        assertThat(directory.resolve("runs/diverged/checkpoints/step-1/manifest.json")).exists();
+        assertThat(directory.resolve("runs/diverged/checkpoints/step-1/manifest.json"))
+                .exists();
         assertThat(directory.resolve("runs/diverged/status.json")).content().contains("failed");
     }
 }

@@ -27,7 +27,9 @@ class ClusterEqualityTest {
     private static final int STEPS = 20;
     private static final int TASKS = 3;
     private static final ModelSpec MODEL = new MlpSpec(7, new int[] {16, 12}, Activation.TANH, new HeadSpec[] {
-        HeadSpec.regression("a", Loss.MSE, 1), HeadSpec.regression("b", Loss.HUBER, 1), HeadSpec.regression("c", Loss.L1, 1)
+        HeadSpec.regression("a", Loss.MSE, 1),
+        HeadSpec.regression("b", Loss.HUBER, 1),
+        HeadSpec.regression("c", Loss.L1, 1)
     });
 
     @ParameterizedTest
@@ -69,7 +71,8 @@ class ClusterEqualityTest {
     private static float[] train(JobConfig config, Cluster cluster, double missing) {
         StepSettings settings = StepSettings.of(config, 5, cluster.labelsComplete(), List.of("a", "b", "c"));
         assertThat(settings.labelsComplete()).isEqualTo(missing == 0.0);
-        try (Optimizer optimizer = new Optimizer(config.optimizer(), MODEL.layout().size())) {
+        try (Optimizer optimizer =
+                new Optimizer(config.optimizer(), MODEL.layout().size())) {
             TrainingStep step = new TrainingStep(
                     cluster,
                     Bargainers.of(config),

@@ -12,7 +12,8 @@ final class Configs {
 
     static JobConfig of(String... settings) {
         return ConfigLoader.load(
-                        Optional.empty(), Arrays.stream(settings).map(Setting::parse).toList())
+                        Optional.empty(),
+                        Arrays.stream(settings).map(Setting::parse).toList())
                 .job();
     }
 }

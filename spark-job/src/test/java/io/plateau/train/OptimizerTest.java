@@ -54,7 +54,9 @@ class OptimizerTest {
 
     @Test
     void sgdWithWeightDecayAddsThePenaltyToTheGradient() {
-        matches(config(OptimizerConfig.Type.SGD, 0.1), (cell, step) -> rate(step) * (gradient(cell[0], step) + 0.1 * cell[0]));
+        matches(
+                config(OptimizerConfig.Type.SGD, 0.1),
+                (cell, step) -> rate(step) * (gradient(cell[0], step) + 0.1 * cell[0]));
     }
 
     @Test
@@ -70,8 +72,7 @@ class OptimizerTest {
         double g = gradient(cell[0], step);
         cell[1] = 0.9 * cell[1] + 0.1 * g;
         cell[2] = 0.999 * cell[2] + 0.001 * g * g;
-        double corrected =
-                rate(step) * Math.sqrt(1 - Math.pow(0.999, step + 1)) / (1 - Math.pow(0.9, step + 1));
+        double corrected = rate(step) * Math.sqrt(1 - Math.pow(0.999, step + 1)) / (1 - Math.pow(0.9, step + 1));
         return corrected * cell[1] / (Math.sqrt(cell[2]) + 1e-8);
     }
 

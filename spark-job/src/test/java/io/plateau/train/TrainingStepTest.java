@@ -25,19 +25,27 @@ import org.junit.jupiter.api.Test;
 class TrainingStepTest {
     private static final int TASKS = 3;
     private static final ModelSpec MODEL = new MlpSpec(5, new int[] {8}, Activation.TANH, new HeadSpec[] {
-        HeadSpec.regression("a", Loss.MSE, 1), HeadSpec.regression("b", Loss.MSE, 1), HeadSpec.regression("c", Loss.MSE, 1)
+        HeadSpec.regression("a", Loss.MSE, 1),
+        HeadSpec.regression("b", Loss.MSE, 1),
+        HeadSpec.regression("c", Loss.MSE, 1)
     });
     private static final float[] START = MODEL.initialParameters(3);
 
     private static List<TrainingStep.Advance> steps(JobConfig config, List<Shard> shards, int count) {
+        return steps(config, shards, count, START);
+    }
+
+    private static List<TrainingStep.Advance> steps(JobConfig config, List<Shard> shards, int count, float[] start) {
         List<TrainingStep.Advance> advances = new ArrayList<>();
         try (LocalCluster cluster = new LocalCluster(MODEL, Map.of(Split.TRAIN, shards), BlasKernels::new);
-                Optimizer optimizer = new Optimizer(config.optimizer(), MODEL.layout().size())) {
+                Optimizer optimizer =
+                        new Optimizer(config.optimizer(), MODEL.layout().size())) {
             StepSettings settings = StepSettings.of(config, 4, cluster.labelsComplete(), List.of("a", "b", "c"));
-            Schedule schedule = new Schedule(config.schedule(), config.optimizer().learningRate(), 10);
-            TrainingStep step = new TrainingStep(
-                    cluster, Bargainers.of(config), optimizer, schedule, MODEL.layout(), settings);
-            TrainingState state = step.initialState(START);
+            Schedule schedule =
+                    new Schedule(config.schedule(), config.optimizer().learningRate(), 10);
+            TrainingStep step =
+                    new TrainingStep(cluster, Bargainers.of(config), optimizer, schedule, MODEL.layout(), settings);
+            TrainingState state = step.initialState(start);
             for (int i = 0; i < count; i++) {
                 advances.add(step.run(state));
                 state = advances.get(i).state();
@@ -78,7 +86,9 @@ class TrainingStepTest {
     @Test
     void weightsAreKeptBetweenRefreshes() {
         List<TrainingStep.Advance> advances = steps(
-                Configs.of("bargaining.refresh-every=3", "sharpness.mode=decomposed", "training.shards=2"), shards(2), 5);
+                Configs.of("bargaining.refresh-every=3", "sharpness.mode=decomposed", "training.shards=2"),
+                shards(2),
+                5);
         double[] first = advances.get(0).result().lossWeights();
         assertThat(advances.get(0).result().lossOutcome()).containsInstanceOf(Outcome.Agreement.class);
         assertThat(advances.get(1).result().lossWeights()).containsExactly(first);
@@ -122,6 +132,17 @@ class TrainingStepTest {
                 .hasMessageContaining("task 'b', shard 1: the ")
                 .hasMessageContaining(" is not finite")
                 .hasMessageContaining("training.on-non-finite = skip-step");
+    }
+
+    @Test
+    void aLossThatTheMethodCannotTakeStopsTheRunAndNamesTheTask() {
+        // One row whose target is what the model says: a loss of exactly 0, whose logarithm SI would need.
+        List<Shard> shards = List.of(new Shard(0, 5, TASKS, new float[20], new float[12], new long[4]));
+        float[] zero = new float[START.length];
+        assertThatThrownBy(() -> steps(Configs.of("method=si", "sharpness.mode=none"), shards, 1, zero))
+                .isInstanceOf(TrainingFailure.class)
+                .hasMessageStartingWith("step 0: ")
+                .hasMessageContaining("task 0");
     }
 
     @Test
