@@ -5,7 +5,9 @@ import io.plateau.model.ParameterLayout;
 import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The reduction {@code driver}: every shard's rows come to the driver, which adds them in the order of the shards. Exact; costs
@@ -52,9 +54,15 @@ final class DriverReduction implements AutoCloseable {
             first = false;
         }
         return new SummedGradients(
-                kernels, lossRows, flatRows, weighted, narrowed(heads), losses, () -> results.stream()
+                kernels, lossRows, flatRows, weighted, narrowed(heads), losses, slowest(results), () -> results.stream()
                         .flatMap(result -> result.firstNonFinite(layout).stream())
                         .findFirst());
+    }
+
+    private static Map<String, Double> slowest(List<ShardResult> results) {
+        Map<String, Double> slowest = new LinkedHashMap<>();
+        results.forEach(result -> result.seconds().forEach((phase, time) -> slowest.merge(phase, time, Math::max)));
+        return slowest;
     }
 
     private void add(float[] values, double[] shares, Matrix sum, boolean first) {

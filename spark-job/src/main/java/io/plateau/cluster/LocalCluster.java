@@ -74,9 +74,14 @@ public final class LocalCluster implements Cluster {
         Matrix flatRows = gradient.flatRows();
         StepLosses losses = new StepLosses(gradient.losses(), gradient.perturbedLosses(), gradient.labels());
         return new SummedGradients(
-                kernels, gradient.lossRows(), flatRows, weighted, heads, losses, () -> new ShardResult(
-                                0, gradient, kernels)
-                        .firstNonFinite(model.layout()));
+                kernels,
+                gradient.lossRows(),
+                flatRows,
+                weighted,
+                heads,
+                losses,
+                gradient.seconds(),
+                () -> new ShardResult(0, gradient, kernels).firstNonFinite(model.layout()));
     }
 
     @Override

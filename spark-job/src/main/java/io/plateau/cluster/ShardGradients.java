@@ -1,6 +1,7 @@
 package io.plateau.cluster;
 
 import io.plateau.math.linalg.Gram;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,9 @@ public interface ShardGradients extends AutoCloseable {
 
     /** The gradients of the heads, H floats in the order of the layout. */
     float[] heads();
+
+    /** Wall time of the slowest shard by phase: forward, loss-gradients, perturbed-gradients; only those that there were. */
+    Map<String, Double> seconds();
 
     /** Frees the rows. */
     @Override

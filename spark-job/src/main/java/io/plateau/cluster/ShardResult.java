@@ -5,6 +5,8 @@ import io.plateau.model.ShardGradient;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** One shard's part of a step on the host, as it crosses the wire. */
@@ -19,6 +21,7 @@ final class ShardResult implements Serializable {
     private final double[] losses;
     private final double[] perturbedLosses;
     private final long[] labels;
+    private final LinkedHashMap<String, Double> seconds;
 
     /** Copies a gradient out of the buffers of its slot. */
     ShardResult(int shard, ShardGradient gradient, Kernels kernels) {
@@ -31,6 +34,7 @@ final class ShardResult implements Serializable {
         losses = gradient.losses();
         perturbedLosses = gradient.perturbedLosses();
         labels = gradient.labels();
+        seconds = new LinkedHashMap<>(gradient.seconds());
     }
 
     private static FloatBlock copy(Kernels kernels, Matrix matrix) {
@@ -71,6 +75,10 @@ final class ShardResult implements Serializable {
 
     long[] labels() {
         return labels;
+    }
+
+    Map<String, Double> seconds() {
+        return seconds;
     }
 
     /** The first task whose loss, loss gradient, perturbed gradient or head gradient is not finite. */

@@ -4,6 +4,7 @@ import io.plateau.math.linalg.Gram;
 import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ final class SummedGradients implements ShardGradients {
     private final boolean weighted;
     private final float[] heads;
     private final StepLosses losses;
+    private final Map<String, Double> seconds;
     private final Supplier<Optional<NonFinite>> search;
     private Gram gram;
     private Gram flatGram;
@@ -33,6 +35,7 @@ final class SummedGradients implements ShardGradients {
             boolean weighted,
             float[] heads,
             StepLosses losses,
+            Map<String, Double> seconds,
             Supplier<Optional<NonFinite>> search) {
         this.kernels = kernels;
         this.lossRows = lossRows;
@@ -40,6 +43,7 @@ final class SummedGradients implements ShardGradients {
         this.weighted = weighted;
         this.heads = heads;
         this.losses = losses;
+        this.seconds = seconds;
         this.search = search;
     }
 
@@ -102,6 +106,11 @@ final class SummedGradients implements ShardGradients {
     @Override
     public float[] heads() {
         return heads;
+    }
+
+    @Override
+    public Map<String, Double> seconds() {
+        return seconds;
     }
 
     @Override

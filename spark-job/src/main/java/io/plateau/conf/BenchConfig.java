@@ -6,11 +6,10 @@ package io.plateau.conf;
  * @param steps measured steps
  * @param warmup steps before them
  * @param mode what a step does
- * @param threads BLAS threads
  * @param inputs length of an input row
  * @param tasks number of tasks
  */
-public record BenchConfig(int steps, int warmup, Mode mode, int threads, int inputs, int tasks) {
+public record BenchConfig(int steps, int warmup, Mode mode, int inputs, int tasks) {
 
     /** What a measured step does. */
     public enum Mode {
@@ -27,7 +26,6 @@ public record BenchConfig(int steps, int warmup, Mode mode, int threads, int inp
                 bench.whole("steps", 1, 1_000_000),
                 bench.whole("warmup", 0, 1_000_000),
                 bench.choice("mode", Mode.class),
-                bench.whole("threads", 1, 1024),
                 bench.whole("inputs", 1, 1_000_000),
                 bench.whole("tasks", 1, 10_000));
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
-            PredictCommand.class
+            PredictCommand.class,
+            BenchCommand.class
         },
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",

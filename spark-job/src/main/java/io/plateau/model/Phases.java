@@ -1,25 +1,28 @@
 package io.plateau.model;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
-/** Wall-clock time by part of a step, since the last {@link #reset}. Waits of an asynchronous back end fall where they occur. */
+/** Wall-clock time by part of a step, since the last {@link #start}. Waits of an asynchronous back end fall where they occur. */
 final class Phases {
 
-    /** The parts of a step. */
+    /** The parts of a step, in their order. */
     enum Phase {
         /** Shared forward pass, losses and their derivatives. */
         FORWARD,
         /** Backward passes at theta. */
-        GRADIENTS,
+        LOSS_GRADIENTS,
         /** Perturbation, forward and backward passes at the perturbed points, differences. */
-        PERTURBED
+        PERTURBED_GRADIENTS
     }
 
     private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
     private long last;
 
     void start() {
+        nanos.clear();
         last = System.nanoTime();
     }
 
@@ -30,11 +33,11 @@ final class Phases {
         last = now;
     }
 
-    void reset() {
-        nanos.clear();
-    }
-
-    double milliseconds(Phase phase) {
-        return nanos.getOrDefault(phase, 0L) / 1e6;
+    /** Seconds by name, such as {@code loss-gradients}; only the phases that there were. */
+    Map<String, Double> seconds() {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        nanos.forEach((phase, time) ->
+                seconds.put(phase.name().toLowerCase(Locale.ROOT).replace('_', '-'), time * 1e-9));
+        return seconds;
     }
 }

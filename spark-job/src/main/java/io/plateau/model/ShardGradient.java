@@ -2,6 +2,7 @@ package io.plateau.model;
 
 import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Matrix;
+import java.util.Map;
 
 /**
  * What one shard says about all tasks at one step: views into the buffers of a {@link TaskGradients}, valid until its next
@@ -14,15 +15,23 @@ public final class ShardGradient {
     private final double[] losses;
     private final double[] perturbedLosses;
     private final long[] labels;
+    private final Map<String, Double> seconds;
 
     ShardGradient(
-            Matrix lossRows, Matrix flatRows, Buffer heads, double[] losses, double[] perturbedLosses, long[] labels) {
+            Matrix lossRows,
+            Matrix flatRows,
+            Buffer heads,
+            double[] losses,
+            double[] perturbedLosses,
+            long[] labels,
+            Map<String, Double> seconds) {
         this.lossRows = lossRows;
         this.flatRows = flatRows;
         this.heads = heads;
         this.losses = losses;
         this.perturbedLosses = perturbedLosses;
         this.labels = labels;
+        this.seconds = seconds;
     }
 
     /**
@@ -59,5 +68,10 @@ public final class ShardGradient {
     /** Labelled rows of each task in the mini-batch. A task without any has zero rows and a zero head gradient. */
     public long[] labels() {
         return labels.clone();
+    }
+
+    /** Wall time by phase: forward, loss-gradients, perturbed-gradients; only those that there were. */
+    public Map<String, Double> seconds() {
+        return seconds;
     }
 }

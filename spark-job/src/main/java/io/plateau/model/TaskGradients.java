@@ -159,7 +159,7 @@ public final class TaskGradients implements AutoCloseable {
         for (HeadGroup group : heads.groups()) {
             Matrix g = lossRows.rows(group.first(), group.count());
             backward(group, theta, representation, g);
-            phases.end(Phase.GRADIENTS);
+            phases.end(Phase.LOSS_GRADIENTS);
             if (mode != SharpnessMode.NONE) {
                 Point perturbed = buffers.perturbed(group.count());
                 perturbing.perTask(group, theta, g, buffers.headGradients(), perturbed);
@@ -170,10 +170,11 @@ public final class TaskGradients implements AutoCloseable {
                 if (flatRows != null) {
                     kernels.subtract(s, g);
                 }
-                phases.end(Phase.PERTURBED);
+                phases.end(Phase.PERTURBED_GRADIENTS);
             }
         }
-        return new ShardGradient(lossRows, flatRows, buffers.headGradients(), losses, perturbedLosses, labels);
+        return new ShardGradient(
+                lossRows, flatRows, buffers.headGradients(), losses, perturbedLosses, labels, phases.seconds());
     }
 
     /** One backward pass for the weighted sum of the losses; at its perturbed point in the mode joint. */
@@ -181,15 +182,15 @@ public final class TaskGradients implements AutoCloseable {
             StepRequest request, double[] weights, Batch representation, long[] labels, double[] losses) {
         Matrix row = buffers.lossRows(1);
         backwardSummed(buffers.atTheta(), representation, weights, row);
-        phases.end(Phase.GRADIENTS);
+        phases.end(Phase.LOSS_GRADIENTS);
         double[] perturbedLosses = new double[0];
         if (request.mode() == SharpnessMode.JOINT) {
             perturbedLosses = new double[model.tasks()];
             Batch there = jointly(request, weights, row, perturbedLosses);
             backwardSummed(buffers.perturbed(1), there, weights, row);
-            phases.end(Phase.PERTURBED);
+            phases.end(Phase.PERTURBED_GRADIENTS);
         }
-        return new ShardGradient(row, null, buffers.headGradients(), losses, perturbedLosses, labels);
+        return new ShardGradient(row, null, buffers.headGradients(), losses, perturbedLosses, labels, phases.seconds());
     }
 
     /** The rows of all tasks at the one perturbed point of the summed loss. */
@@ -198,15 +199,16 @@ public final class TaskGradients implements AutoCloseable {
         Arrays.fill(ones, 1);
         Matrix summed = buffers.lossRows(1);
         backwardSummed(buffers.atTheta(), representation, ones, summed);
-        phases.end(Phase.GRADIENTS);
+        phases.end(Phase.LOSS_GRADIENTS);
         double[] perturbedLosses = new double[model.tasks()];
         Batch there = jointly(request, ones, summed, perturbedLosses);
         Matrix rows = buffers.lossRows(model.tasks());
         for (HeadGroup group : heads.groups()) {
             backward(group, buffers.perturbed(1), there, rows.rows(group.first(), group.count()));
         }
-        phases.end(Phase.PERTURBED);
-        return new ShardGradient(rows, null, buffers.headGradients(), losses, perturbedLosses, labels);
+        phases.end(Phase.PERTURBED_GRADIENTS);
+        return new ShardGradient(
+                rows, null, buffers.headGradients(), losses, perturbedLosses, labels, phases.seconds());
     }
 
     /** Perturbs all tasks by one gradient and runs the forward pass there. */
@@ -220,11 +222,6 @@ public final class TaskGradients implements AutoCloseable {
     /** What the last call left behind: parameters beside theta, gradients. */
     StepBuffers buffers() {
         return buffers;
-    }
-
-    /** Where the time of the calls so far went. */
-    Phases phases() {
-        return phases;
     }
 
     @Override

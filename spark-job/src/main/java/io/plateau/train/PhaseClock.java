@@ -14,6 +14,14 @@ final class PhaseClock {
         last = now;
     }
 
+    /** As {@link #lap}, divided among named parts; what they leave belongs to {@code phase}. */
+    void lap(String phase, Map<String, Double> parts) {
+        parts.forEach((part, time) -> seconds.merge(part, time, Double::sum));
+        lap(phase);
+        double inside = parts.values().stream().mapToDouble(Double::doubleValue).sum();
+        seconds.computeIfPresent(phase, (name, time) -> time - inside);
+    }
+
     Map<String, Double> seconds() {
         return seconds;
     }

@@ -10,7 +10,6 @@ import io.plateau.conf.TrainingConfig;
 import io.plateau.math.aggregate.Bargain;
 import io.plateau.math.aggregate.Bargainer;
 import io.plateau.math.linalg.Gram;
-import io.plateau.math.sharpness.Perturbation;
 import io.plateau.math.sharpness.SharpnessMode;
 import io.plateau.model.ParameterLayout;
 import io.plateau.model.StepRequest;
@@ -69,7 +68,7 @@ final class TrainingStep {
             clock.lap("share");
             try (ShardGradients gradients = cluster.gradients(theta, plan(state.step(), epoch, known))) {
                 Optional<NonFinite> broken = gradients.firstNonFinite();
-                clock.lap("gradients");
+                clock.lap("reduction", gradients.seconds());
                 if (broken.isPresent()) {
                     return leftOut(state, epoch, rate, gradients, broken.get(), clock);
                 }
@@ -125,16 +124,24 @@ final class TrainingStep {
     }
 
     private StepPlan plan(long step, int epoch, Optional<TaskWeights> known) {
-        Perturbation perturbation = settings.perturbation();
+        int batches = settings.batchesPerEpoch();
+        return new StepPlan(
+                step, Seeds.mix(settings.seed(), ORDER), epoch, (int) (step % batches), batches, request(known));
+    }
+
+    /** What the step after {@code state} asks its shards for. */
+    StepRequest request(TrainingState state) {
+        return request(knownWeights(state, settings.epochOf(state.step())));
+    }
+
+    private StepRequest request(Optional<TaskWeights> known) {
         // With missing labels the share of a shard differs by task, and one summed row could not be weighted
         // afterwards.
         boolean weighted = known.isPresent() && settings.labelsComplete() && settings.mode() == SharpnessMode.NONE;
-        StepRequest request = weighted
+        return weighted
                 ? StepRequest.weighted(
-                        settings.mode(), perturbation, known.get().loss())
-                : StepRequest.rows(settings.mode(), perturbation);
-        int batches = settings.batchesPerEpoch();
-        return new StepPlan(step, Seeds.mix(settings.seed(), ORDER), epoch, (int) (step % batches), batches, request);
+                        settings.mode(), settings.perturbation(), known.get().loss())
+                : StepRequest.rows(settings.mode(), settings.perturbation());
     }
 
     private AgreementPolicy.Decision decide(

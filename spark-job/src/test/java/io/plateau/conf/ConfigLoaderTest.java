@@ -99,7 +99,7 @@ class ConfigLoaderTest {
         assertThat(job.checkpoint()).isEqualTo(new CheckpointConfig(100, 2));
         assertThat(job.cluster())
                 .isEqualTo(new ClusterConfig(ClusterConfig.Type.SPARK, ClusterConfig.Reduction.DRIVER));
-        assertThat(job.bench()).isEqualTo(new BenchConfig(30, 10, BenchConfig.Mode.SAM, 1, 64, 11));
+        assertThat(job.bench()).isEqualTo(new BenchConfig(30, 10, BenchConfig.Mode.SAM, 64, 11));
     }
 
     @Test

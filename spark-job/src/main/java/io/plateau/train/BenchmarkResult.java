@@ -1,19 +1,25 @@
-package io.plateau.model;
+package io.plateau.train;
 
 import java.util.Arrays;
 import java.util.Map;
 
 /**
- * What a {@link StepBenchmark} measured.
+ * Times of measured steps.
  *
  * @param wall milliseconds of each step
- * @param cpu milliseconds of processor time of the calling thread in each step
- * @param phases mean milliseconds per step of forward, loss_gradients, perturbed and reduction, in this order
- * @param operations floating-point operations in the trunk's products of one step
- * @param gemmGflops the machine's own rate in the same run
+ * @param cpu milliseconds of processor time of the whole process in each step
+ * @param phases mean milliseconds by phase
+ * @param operations floating-point operations in the products of one step
+ * @param gemmGflops the machine's own rate of matrix products, 10^9 operations per second
+ * @param sharedParameters P
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record StepTimes(double[] wall, double[] cpu, Map<String, Double> phases, double operations, double gemmGflops) {
+public record BenchmarkResult(
+        double[] wall,
+        double[] cpu,
+        Map<String, Double> phases,
+        double operations,
+        double gemmGflops,
+        int sharedParameters) {
 
     /** Median of the steps' milliseconds. */
     public double median() {
@@ -30,7 +36,7 @@ public record StepTimes(double[] wall, double[] cpu, Map<String, Double> phases,
         return median(cpu);
     }
 
-    /** The share of the machine's rate that the median step reached: 1 if products were all and ran at that rate. */
+    /** The share of the machine's rate that the median step reached: 1 if it were nothing but products at that rate. */
     public double gemmShare() {
         return operations / (gemmGflops * 1e6 * median());
     }

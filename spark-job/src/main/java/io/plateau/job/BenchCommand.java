@@ -1,0 +1,101 @@
+package io.plateau.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plateau.conf.BenchConfig;
+import io.plateau.conf.JobConfig;
+import io.plateau.conf.Setting;
+import io.plateau.model.kernel.BlasKernels;
+import io.plateau.train.Benchmark;
+import io.plateau.train.BenchmarkResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code plateau bench}. */
+@Command(
+        name = "bench",
+        description = {
+            "Times whole training steps on made-up data, on one thread and without Spark, and prints one JSON line:",
+            "milliseconds per step and phase, peak memory, and the share of the machine's own sgemm rate that was reached."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  submit/local bench --config conf/bench/mlp.conf",
+            "  submit/local bench --config conf/bench/mlp.conf --set bench.mode=single --set bench.steps=10000"
+        })
+final class BenchCommand implements Runnable {
+    @Mixin
+    private ConfigOptions config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        BenchConfig.Mode mode = config.load().job().bench().mode();
+        JobConfig job = config.load(settings(mode)).job();
+        BenchmarkResult result = new Benchmark(job, BlasKernels::new).run();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("mode", mode.name().toLowerCase(Locale.ROOT));
+        line.put("threads", 1);
+        line.put("batch", job.training().batchSize());
+        line.put("tasks", job.bench().tasks());
+        line.put("steps", job.bench().steps());
+        line.put("ms_median", rounded(result.median()));
+        line.put("ms_min", rounded(result.minimum()));
+        line.put("cpu_ms_median", rounded(result.cpuMedian()));
+        Map<String, Double> phases = new LinkedHashMap<>();
+        result.phases().forEach((phase, time) -> phases.put(phase.replace('-', '_'), rounded(time)));
+        line.put("phases_ms", phases);
+        line.put("peak_rss_mb", memory("VmHWM"));
+        line.put("rss_mb", memory("VmRSS"));
+        line.put("gemm_gflops", rounded(result.gemmGflops()));
+        line.put("gemm_share", rounded(result.gemmShare()));
+        line.put("shared_params", result.sharedParameters());
+        try {
+            spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(line));
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The mode in terms of the configuration. */
+    private static Setting[] settings(BenchConfig.Mode mode) {
+        Setting plain = new Setting("bench.mode", "sharpness.mode", "none");
+        return switch (mode) {
+            case SAM -> new Setting[0];
+            case NASH -> new Setting[] {plain};
+            case SINGLE -> new Setting[] {plain, new Setting("bench.mode", "method", "ls")};
+        };
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    /** A size from Linux's account of this process, in MiB; NaN elsewhere. */
+    private static double memory(String key) {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return Double.NaN;
+        }
+        try {
+            return Files.readAllLines(status).stream()
+                    .filter(row -> row.startsWith(key + ":"))
+                    .mapToDouble(row -> rounded(Long.parseLong(row.replaceAll("\\D", "")) / 1024.0))
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException unreadable) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.plateau.train;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.plateau.cluster.KernelsFactory;
+import io.plateau.cluster.LocalCluster;
+import io.plateau.conf.BenchConfig;
+import io.plateau.conf.JobConfig;
+import io.plateau.data.Shard;
+import io.plateau.data.Split;
+import io.plateau.model.HeadSpec;
+import io.plateau.model.MlpSpec;
+import io.plateau.model.ModelSpec;
+import io.plateau.model.StepCost;
+import io.plateau.model.StepRequest;
+import io.plateau.model.kernel.Activation;
+import io.plateau.model.kernel.GemmRate;
+import io.plateau.model.kernel.Kernels;
+import io.plateau.model.kernel.Loss;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Times whole training steps on made-up data in this process: the very {@link TrainingStep} of a run on a {@link LocalCluster} of one
+ * shard, and the machine's own matrix product before and after.
+ */
+public final class Benchmark {
+    /** Different mini-batches, so that no step finds its data in the cache of the step before. */
+    private static final int BATCHES = 8;
+
+    private final JobConfig config;
+    private final KernelsFactory kernels;
+
+    /**
+     * A benchmark.
+     *
+     * @param config model, method and sharpness of the step, and the section {@code bench}; its mode must already be applied
+     * @param kernels the back end to measure
+     */
+    public Benchmark(JobConfig config, KernelsFactory kernels) {
+        this.config = config;
+        this.kernels = kernels;
+    }
+
+    /** Warms up, measures, and accounts for it. */
+    public BenchmarkResult run() {
+        BenchConfig bench = config.bench();
+        int rows = config.training().batchSize();
+        ModelSpec model = model();
+        double[] wall = new double[bench.steps()];
+        double[] cpu = new double[bench.steps()];
+        Map<String, Double> phases = new LinkedHashMap<>();
+        double rate = gemmRate();
+        try (LocalCluster cluster = new LocalCluster(model, Map.of(Split.TRAIN, List.of(shard(model, rows))), kernels);
+                Optimizer optimizer =
+                        new Optimizer(config.optimizer(), model.layout().size())) {
+            List<String> tasks = model.heads().stream().map(HeadSpec::task).toList();
+            StepSettings settings = StepSettings.of(config, BATCHES, true, tasks);
+            Schedule schedule =
+                    new Schedule(config.schedule(), config.optimizer().learningRate(), 1);
+            TrainingStep step =
+                    new TrainingStep(cluster, Bargainers.of(config), optimizer, schedule, model.layout(), settings);
+            TrainingState state =
+                    step.initialState(model.initialParameters(config.model().seed()));
+            for (int i = -bench.warmup(); i < bench.steps(); i++) {
+                long cpuStart = processNanos();
+                long start = System.nanoTime();
+                TrainingStep.Advance advance = step.run(state);
+                if (i >= 0) {
+                    wall[i] = (System.nanoTime() - start) * 1e-6;
+                    cpu[i] = (processNanos() - cpuStart) * 1e-6;
+                    advance.result()
+                            .seconds()
+                            .forEach((phase, time) -> phases.merge(phase, time * 1e3 / bench.steps(), Double::sum));
+                }
+                state = advance.state();
+            }
+            StepRequest request = step.request(state);
+            double operations = StepCost.operations(model, request, rows);
+            return new BenchmarkResult(
+                    wall,
+                    cpu,
+                    phases,
+                    operations,
+                    Math.max(rate, gemmRate()),
+                    model.layout().shared());
+        }
+    }
+
+    private ModelSpec model() {
+        HeadSpec[] heads = IntStream.range(0, config.bench().tasks())
+                .mapToObj(task -> HeadSpec.regression("task-" + task, Loss.MSE, 1))
+                .toArray(HeadSpec[]::new);
+        int[] hidden =
+                config.model().hidden().stream().mapToInt(Integer::intValue).toArray();
+        Activation activation = Activation.valueOf(config.model().activation().name());
+        return new MlpSpec(config.bench().inputs(), hidden, activation, heads);
+    }
+
+    private Shard shard(ModelSpec model, int rows) {
+        SplittableRandom random = new SplittableRandom(config.run().seed());
+        int all = rows * BATCHES;
+        return new Shard(
+                0,
+                model.inputs(),
+                model.targets(),
+                normals(random, all * model.inputs()),
+                normals(random, all * model.targets()),
+                new long[all]);
+    }
+
+    private static float[] normals(SplittableRandom random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private double gemmRate() {
+        try (Kernels own = kernels.get()) {
+            return GemmRate.gflops(own);
+        }
+    }
+
+    /** Processor time of all threads, the compiler's and the collector's included. */
+    private static long processNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+}
