@@ -19,7 +19,7 @@ final class FloatActivations {
             float[] v = values.load(z, from, taken);
             if (f == Activation.GELU) {
                 FloatFunctions.add(v, tiled, length);
-                FloatFunctions.gelu(v, slopes.atLeast(length), length);
+                FloatFunctions.gelu(v, slopes.atLeast(length), sums.atLeast(length), length);
                 slopes.store(slope, from, taken);
             } else {
                 apply(f, v, tiled, length);

@@ -86,29 +86,38 @@ final class FloatFunctions {
     }
 
     /**
-     * x Phi(x), and Phi(x) + x phi(x) into {@code slope}; v has its bias already. With a = |x| and Mills' ratio M both come from
-     * the tail q = Phi(-a) = phi(a) M(a), which loses no digits far out.
+     * x Phi(x), and Phi(x) + x phi(x) into {@code slope}; v has its bias already, {@code tail} is scratch. With a = |x| and
+     * Mills' ratio M both come from q = Phi(-a) = phi(a) M(a), which loses no digits far out. In several loops because C2 does
+     * not unroll a long body, and does not vectorise what it does not unroll.
      */
-    static void gelu(float[] v, float[] slope, int n) {
+    static void gelu(float[] v, float[] slope, float[] tail, int n) {
+        // exp(-x^2/2) as the 32nd power of exp(-x^2/64).
         for (int i = 0; i < n; i++) {
-            float x = v[i];
-            float a = Math.min(Math.abs(x), GELU_LIMIT);
-            // exp(-x^2/2) as the 32nd power of exp(-x^2/64).
-            float t = Math.min(x * x * (1f / 64f), 1f);
+            float t = Math.min(v[i] * v[i] * (1f / 64f), 1f);
             float e = ((((8.358455e-4f * t - 7.614023e-3f) * t + 4.1176826e-2f) * t - 0.16649029f) * t + 0.499969f) * t;
-            e = (e - 0.9999979f) * t + 1f;
+            slope[i] = (e - 0.9999979f) * t + 1f;
+        }
+        for (int i = 0; i < n; i++) {
+            float e = slope[i] * slope[i];
             e *= e;
             e *= e;
             e *= e;
-            e *= e;
-            e *= e;
+            slope[i] = e * e;
+        }
+        for (int i = 0; i < n; i++) {
+            float a = Math.min(Math.abs(v[i]), GELU_LIMIT);
             float p = ((1.4851514e-2f * a + 0.11001142f) * a + 0.34495267f) * a + 0.49999994f;
             float m = (((3.7240002e-2f * a + 0.27536532f) * a + 0.9071652f) * a + 1.4877827f) * a + 1f;
-            float q = e * (p / m);
-            float positive = Math.max(x, 0f);
+            tail[i] = slope[i] * (p / m);
+        }
+        for (int i = 0; i < n; i++) {
+            float positive = Math.max(v[i], 0f);
             float step = Math.min(positive * Float.MAX_VALUE * Float.MAX_VALUE, 1f);
-            v[i] = positive - a * q;
-            slope[i] = step + q - 2f * step * q + Math.max(-a, Math.min(a, x)) * (INVERSE_SQRT_TWO_PI * e);
+            float bounded = Math.max(-GELU_LIMIT, Math.min(GELU_LIMIT, v[i]));
+            slope[i] = step + tail[i] - 2f * step * tail[i] + bounded * (INVERSE_SQRT_TWO_PI * slope[i]);
+        }
+        for (int i = 0; i < n; i++) {
+            v[i] = Math.max(v[i], 0f) - Math.min(Math.abs(v[i]), GELU_LIMIT) * tail[i];
         }
     }
 }
