@@ -64,7 +64,7 @@ final class ArchitectureTest {
             .resideInAPackage("io.plateau.math..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache..", "org.nd4j..", "org.bytedeco..");
+            .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "org.nd4j..", "org.bytedeco..");
 
     @ArchTest
     static final ArchRule LAYERS_SEE_NO_BACK_END = noClasses()

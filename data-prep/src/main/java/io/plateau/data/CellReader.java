@@ -29,7 +29,8 @@ final class CellReader implements Serializable {
     /** A finite number, or NaN for a missing cell where the policy allows it. */
     float feature(CsvRow row, int column) {
         if (!isMissing(row, column)) {
-            return number(row, column, "List the column under categorical or ignore if it is not a number.");
+            return number(
+                    row, column, "Correct the cell, or prepare the data with the column under categorical or ignore.");
         }
         if (failOnMissing) {
             String cell = row.cell(column);
@@ -37,7 +38,7 @@ final class CellReader implements Serializable {
                     row,
                     column,
                     "the feature is missing (" + (cell == null || cell.isEmpty() ? "empty cell" : Problems.show(cell))
-                            + "). Fill it, ignore the column, or set missing-features = mean.");
+                            + "). Fill it, or prepare the data with missing-features = mean or without the column.");
         }
         return Float.NaN;
     }
@@ -46,7 +47,7 @@ final class CellReader implements Serializable {
     float target(CsvRow row, int column) {
         return isMissing(row, column)
                 ? Float.NaN
-                : number(row, column, "List the target under binary or classes if it is not a number.");
+                : number(row, column, "Correct the cell, or list the target under binary or classes.");
     }
 
     /** The category, empty for a missing cell. */

@@ -168,7 +168,10 @@ public final class CsvReader implements Iterator<CsvRow>, Closeable {
     private DataProblem broken(IOException cause) {
         if (cause instanceof CharacterCodingException) {
             return Problems.line(
-                    file, parser.getCurrentLineNumber(), "not UTF-8 text. Convert the file to UTF-8.", cause);
+                    file,
+                    Math.max(1, parser.getCurrentLineNumber()),
+                    "not UTF-8 text. Convert the file to UTF-8.",
+                    cause);
         }
         if (cause instanceof EOFException || cause instanceof ZipException) {
             return new DataProblem(

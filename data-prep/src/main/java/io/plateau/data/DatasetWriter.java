@@ -90,10 +90,10 @@ public final class DatasetWriter {
     public Dataset prepare(SparkSession spark, Source source, SplitPlan plan, Path output) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         OutputDirectory directory = OutputDirectory.open(output, overwrite, hadoop);
-        Reading reading = Reading.of(source, plan, hadoop);
-        Preparation preparation = Preparation.of(reading, source, plan);
-        RowRange rows = new RowRange(reading.rows(preparation.schema()), preparation.assignment(), hadoop);
         try {
+            Reading reading = Reading.of(source, plan, hadoop);
+            Preparation preparation = Preparation.of(reading, source, plan);
+            RowRange rows = new RowRange(reading.rows(preparation.schema()), preparation.assignment(), hadoop);
             long count = preparation.survey().rows();
             List<DataFile> written = ParquetFiles.write(spark, rows, count, files, directory.staging());
             Dataset dataset = preparation.describe(name == null ? output.getName() : name, written);

@@ -4,11 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
 /** "Did you mean": known names close to one that is unknown. */
 final class NearMatches {
 
     private static final int SHOWN = 3;
+    private static final double ALIKE = 0.8;
+    private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
 
     private NearMatches() {}
 
@@ -23,7 +26,7 @@ final class NearMatches {
     private static List<String> near(String name, Collection<String> known) {
         return known.stream()
                 .filter(k -> close(name, k))
-                .sorted(Comparator.comparingInt((String k) -> distance(fold(name), fold(k)))
+                .sorted(Comparator.comparingDouble((String k) -> -similarity(name, k))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(SHOWN)
                 .toList();
@@ -32,9 +35,14 @@ final class NearMatches {
     private static boolean close(String name, String candidate) {
         String a = fold(name);
         String b = fold(candidate);
-        return distance(a, b) <= Math.max(1, Math.min(a.length(), b.length()) / 3)
+        return similarity(name, candidate) >= ALIKE
                 || (a.length() > 2 && b.contains(a))
                 || (b.length() > 2 && a.contains(b));
+    }
+
+    /** From 0 to 1. */
+    private static double similarity(String name, String candidate) {
+        return SIMILARITY.apply(fold(name), fold(candidate));
     }
 
     private static String fold(String name) {
@@ -49,23 +57,5 @@ final class NearMatches {
         int limit = 20;
         String shown = String.join(", ", names.stream().limit(limit).toList());
         return names.size() <= limit ? shown : shown + ", ... (" + names.size() + " in all)";
-    }
-
-    /** Levenshtein distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitution, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -1,7 +1,6 @@
 package io.plateau.data;
 
 import java.io.IOException;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -11,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The place of a dataset, replaced as a whole. Rows are written to a temporary sibling; {@link #commit} renames it into place and
  * writes {@code dataset.json} last, so that its presence means a complete dataset on file systems whose rename is not atomic too. A
- * dataset that is replaced stays aside until then and comes back when anything fails.
+ * dataset that is replaced stays aside until then and comes back when anything fails. What a killed process left beside the place is
+ * cleared by the next one, see {@link Leftovers}.
  */
 final class OutputDirectory {
 
@@ -20,26 +20,40 @@ final class OutputDirectory {
     private final Path aside;
     private final boolean overwrite;
     private final FileSystem fs;
+    private final Leftovers leftovers;
 
     private OutputDirectory(Path output, boolean overwrite, FileSystem fs) {
-        String id = UUID.randomUUID().toString().substring(0, 8);
         this.fs = fs;
         this.overwrite = overwrite;
         this.output = fs.makeQualified(output);
-        this.staging = new Path(this.output.getParent(), "." + output.getName() + ".preparing-" + id);
-        this.aside = new Path(this.output.getParent(), "." + output.getName() + ".replaced-" + id);
+        this.leftovers = new Leftovers(fs, this.output);
+        this.staging = leftovers.sibling("preparing");
+        this.aside = leftovers.sibling("replaced");
     }
 
-    /** Refuses a place that is taken: by a dataset unless overwriting is allowed, by anything else always. */
+    /**
+     * Refuses a place that is taken, by a dataset unless overwriting is allowed and by anything else always, or that cannot be
+     * written; makes the empty directory to write to.
+     */
     static OutputDirectory open(Path output, boolean overwrite, Configuration hadoop) {
         try {
             FileSystem fs = output.getFileSystem(hadoop);
             OutputDirectory directory = new OutputDirectory(output, overwrite, fs);
+            directory.leftovers.clear();
             directory.requireReplaceable();
+            directory.makeStaging();
             return directory;
         } catch (IOException e) {
             throw new DataProblem("cannot use " + Problems.show(output) + ": " + e.getMessage(), e);
         }
+    }
+
+    private void makeStaging() throws IOException {
+        if (!fs.mkdirs(staging)) {
+            throw new DataProblem("cannot make a directory beside " + Problems.show(output)
+                    + ". Check that its parent is a directory that you may write to.");
+        }
+        fs.deleteOnExit(staging); // Ctrl-C
     }
 
     private void requireReplaceable() throws IOException {
@@ -52,7 +66,7 @@ final class OutputDirectory {
         if (fs.exists(new Path(output, Dataset.FILE_NAME))) {
             if (!overwrite) {
                 throw new DataProblem(Problems.show(output)
-                        + " already holds a dataset. Choose another directory, or allow overwriting.");
+                        + " already holds a dataset. Choose another directory, or allow overwriting (--overwrite).");
             }
             return;
         }
@@ -89,12 +103,14 @@ final class OutputDirectory {
             throw e;
         }
         fs.delete(aside, true);
+        fs.cancelDeleteOnExit(staging);
     }
 
     /** Removes what a failed attempt left. */
     void discard() {
         try {
             fs.delete(staging, true);
+            fs.cancelDeleteOnExit(staging);
         } catch (IOException e) {
             LoggerFactory.getLogger(OutputDirectory.class).warn("could not delete {}", staging, e);
         }

@@ -20,7 +20,7 @@ final class ParquetFiles {
 
     private ParquetFiles() {}
 
-    /** Writes the rows into a directory that does not exist yet. */
+    /** Writes the rows into an empty directory. */
     static List<DataFile> write(SparkSession spark, RowRange rows, long count, int files, Path directory)
             throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -30,7 +30,7 @@ final class ParquetFiles {
                 .flatMap(rows);
         spark.createDataFrame(rdd, Columns.SCHEMA)
                 .write()
-                .mode(SaveMode.ErrorIfExists)
+                .mode(SaveMode.Append)
                 .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
                 .option("compression", "snappy")
                 .parquet(directory.toString());

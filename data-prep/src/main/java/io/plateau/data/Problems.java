@@ -2,6 +2,7 @@ package io.plateau.data;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 
 /** Wording that several readers share. */
@@ -28,6 +29,12 @@ final class Problems {
         if (cause instanceof FileNotFoundException) {
             return new DataProblem(
                     "file not found: " + show(file) + ". Check the path and the working directory.", cause);
+        }
+        if (cause instanceof ChecksumException) {
+            return new DataProblem(
+                    show(file)
+                            + " is damaged: it does not match the checksum file beside it. Prepare or fetch it again.",
+                    cause);
         }
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new DataProblem("cannot read " + show(file) + ": " + why, cause);

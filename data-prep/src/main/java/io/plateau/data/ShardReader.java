@@ -89,6 +89,18 @@ public final class ShardReader {
     }
 
     /**
+     * Whether the dataset is whole, as far as sizes tell: reads no file.
+     *
+     * @param directory the dataset
+     * @param dataset its description
+     * @param hadoop for the file system
+     * @throws DataProblem when a Parquet file is missing or not of the recorded size
+     */
+    public static void requireFiles(Path directory, Dataset dataset, Configuration hadoop) {
+        ParquetFiles.requireSizes(directory, dataset, hadoop);
+    }
+
+    /**
      * Reads every Parquet file and compares its SHA-256.
      *
      * @param directory the dataset

@@ -33,28 +33,28 @@ class CsvProblemsTest {
     void cellsThatAreNotNumbersAreNamedByLineAndColumn() {
         expect(
                 table("a,b,y", "1,2,3", "1,abc,4"),
-                ", line 3, column 'b': 'abc' is not a number. List the column under categorical or ignore if it is not a"
-                        + " number.");
+                ", line 3, column 'b': 'abc' is not a number. Correct the cell, or prepare the data with the"
+                        + " column under categorical or ignore.");
         expect(
                 table("a,b,y", "1,2,3", "1,2,low"),
-                ", line 3, column 'y': 'low' is not a number. List the target under binary or classes if it is not a"
-                        + " number.");
+                ", line 3, column 'y': 'low' is not a number. Correct the cell, or list the target under"
+                        + " binary or classes.");
     }
 
     @Test
     void featuresMustBeFiniteAndPresent() {
         expect(
                 table("a,y", "1,3", "inf,4"),
-                ", line 3, column 'a': 'inf' is not a finite number. List the column under categorical or ignore if it is"
-                        + " not a number.");
+                ", line 3, column 'a': 'inf' is not a finite number. Correct the cell, or prepare the data with the"
+                        + " column under categorical or ignore.");
         expect(
                 table("a,y", "1,3", "NaN,4"),
-                ", line 3, column 'a': the feature is missing ('NaN'). Fill it, ignore the column, or set"
-                        + " missing-features = mean.");
+                ", line 3, column 'a': the feature is missing ('NaN'). Fill it, or prepare the data with"
+                        + " missing-features = mean or without the column.");
         expect(
                 table("a,b,y", "1,,3"),
-                ", line 2, column 'b': the feature is missing (empty cell). Fill it, ignore the column, or set"
-                        + " missing-features = mean.");
+                ", line 2, column 'b': the feature is missing (empty cell). Fill it, or prepare the data with"
+                        + " missing-features = mean or without the column.");
         expect(
                 table("a,b,y", "1,,3", "2,,4").withMissingFeatures(MissingFeatures.MEAN),
                 ", column 'b': no row of the training split has a value. Ignore the column.");

@@ -194,66 +194,6 @@ class DatasetTest {
     }
 
     @Test
-    void existingDatasetsAreOnlyReplacedWhenAllowed() {
-        Dataset first = write();
-        assertThatThrownBy(this::write)
-                .isInstanceOf(DataProblem.class)
-                .hasMessage(
-                        directory + "/set already holds a dataset. Choose another directory, or allow overwriting.");
-        DatasetWriter replacing =
-                DatasetWriter.standard().withOverwrite(true).withFiles(2).withName("again");
-        Dataset second =
-                replacing.prepare(Sessions.session(), Tables.sampleSource(directory), SplitPlan.standard(), output());
-        assertThat(second.files()).hasSize(2);
-        assertThat(second.fingerprint()).isEqualTo(first.fingerprint());
-        assertThat(Dataset.read(output(), Tables.HADOOP).name()).isEqualTo("again");
-    }
-
-    @Test
-    void foreignFilesAreNeverReplaced() throws Exception {
-        Files.createDirectories(directory.resolve("set"));
-        Files.writeString(directory.resolve("set/thesis.txt"), "x");
-        assertThatThrownBy(() -> DatasetWriter.standard()
-                        .withOverwrite(true)
-                        .prepare(Sessions.session(), Tables.sampleSource(directory), SplitPlan.standard(), output()))
-                .isInstanceOf(DataProblem.class)
-                .hasMessage(
-                        directory + "/set holds other files (thesis.txt) and no dataset. Choose another directory for"
-                                + " the dataset.");
-    }
-
-    @Test
-    void anEmptyDirectoryOrAnUnfinishedDatasetIsTakenOver() throws Exception {
-        Files.createDirectories(directory.resolve("set"));
-        Files.writeString(directory.resolve("set/part-00000.parquet"), "x");
-        assertThat(write().files()).hasSize(4);
-    }
-
-    @Test
-    void aFailureLeavesWhatWasThere() throws Exception {
-        Dataset first = write();
-        Files.writeString(directory.resolve("table.csv"), "a,y\n1,2\n1,x\n");
-        CsvSource broken = CsvSource.of(Tables.path(directory.resolve("table.csv")), List.of(Target.regression("y")));
-        assertThatThrownBy(() -> DatasetWriter.standard()
-                        .withOverwrite(true)
-                        .prepare(Sessions.session(), broken, SplitPlan.standard(), output()))
-                .isInstanceOf(DataProblem.class);
-        assertThat(Dataset.read(output(), Tables.HADOOP)).isEqualTo(first);
-        assertThat(listing(directory)).containsExactly("set", "table.csv");
-    }
-
-    @Test
-    void unwritablePlacesAreExplained() {
-        org.apache.hadoop.fs.Path below = new org.apache.hadoop.fs.Path(Tables.sample(directory), "set");
-        assertThatThrownBy(() -> DatasetWriter.write(
-                        Sessions.session(), Tables.sampleSource(directory), SplitPlan.standard(), below))
-                .isInstanceOf(DataProblem.class)
-                .hasMessageStartingWith("cannot ")
-                .hasMessageContaining(directory + "/table.csv")
-                .hasMessageNotContaining("\n");
-    }
-
-    @Test
     void taskProblemsComeOutOfSparkUnchanged() {
         DataProblem problem = new DataProblem("table.csv, line 3: broken");
         Exception wrapped = new IllegalStateException("Job aborted\n\tat x", new RuntimeException(problem));

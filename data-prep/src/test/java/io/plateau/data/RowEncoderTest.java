@@ -65,9 +65,8 @@ class RowEncoderTest {
         RowEncoder encoder = RowEncoder.of(dataset, List.of("a", "b", "colour"), "new.csv");
         assertThatThrownBy(() -> encoder.encode(RowFactory.create(1, null, "red"), 9, new UnseenCategories()))
                 .isInstanceOf(DataProblem.class)
-                .hasMessage(
-                        "new.csv, line 9, column 'b': the feature is missing (empty cell). Fill it, ignore the column,"
-                                + " or set missing-features = mean.");
+                .hasMessage("new.csv, line 9, column 'b': the feature is missing (empty cell). Fill it, or prepare the"
+                        + " data with missing-features = mean or without the column.");
     }
 
     @Test

@@ -90,16 +90,19 @@ public final class CheckpointStore {
     /**
      * The newest checkpoint whose files all have the size and checksum of its manifest.
      *
-     * @param corrupt told one sentence for each newer one that was passed over
+     * @param notices told one sentence for each newer one that was passed over, and when none is left
      */
-    public Optional<Checkpoint> latestIntact(Consumer<String> corrupt) throws IOException {
+    public Optional<Checkpoint> latestIntact(Consumer<String> notices) throws IOException {
         List<Long> steps = steps();
         for (int i = steps.size() - 1; i >= 0; i--) {
             try {
                 return Optional.of(load(steps.get(i)));
             } catch (CorruptFiles damage) {
-                corrupt.accept("passing over a corrupt checkpoint: " + damage.getMessage());
+                notices.accept("passing over a corrupt checkpoint: " + damage.getMessage());
             }
+        }
+        if (!steps.isEmpty()) {
+            notices.accept("no intact checkpoint is left: starting from the first step");
         }
         return Optional.empty();
     }

@@ -81,6 +81,17 @@ public final class LineFile implements AutoCloseable {
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Shows the lines so far to readers where that is cheap; a segment of its own for a few lines is not. */
+    public void flush() throws IOException {
+        if (out != null && canFlush()) {
+            out.hflush();
+        }
+    }
+
+    private boolean canFlush() {
+        return storage.atomicRename() && out.hasCapability(StreamCapabilities.HSYNC);
+    }
+
     /**
      * Makes the lines so far survive the end of this process. To be called before a checkpoint is written, so that a
      * resumed run finds every line up to its step.
@@ -89,7 +100,7 @@ public final class LineFile implements AutoCloseable {
         if (out == null) {
             return;
         }
-        if (storage.atomicRename() && out.hasCapability(StreamCapabilities.HSYNC)) {
+        if (canFlush()) {
             out.hflush();
         } else {
             close();

@@ -1,79 +1,51 @@
 package io.plateau.checkpoint;
 
+import io.plateau.data.OwnerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The process that a lock file names.
  *
- * @param host its machine; "unknown" when the file could not be read
- * @param pid its process id
- * @param processStart when that process started, to tell it from a later one with the same id; may be empty
+ * @param process which one; of the host "unknown" when the file could not be read
  * @param since when it took the lock
  */
-record LockOwner(String host, long pid, String processStart, String since) {
+record LockOwner(OwnerProcess process, String since) {
+
+    private static final long NO_PID = -1;
 
     static LockOwner self() {
-        ProcessHandle self = ProcessHandle.current();
-        return new LockOwner(localHost(), self.pid(), start(self), Instant.now().toString());
+        return new LockOwner(OwnerProcess.self(), Instant.now().toString());
     }
 
     /** A file that is empty or damaged yields an owner that is never taken for gone. */
     static LockOwner parse(byte[] json) {
         try {
             Map<String, Object> values = Json.object(json);
-            return new LockOwner(
-                    (String) values.get("host"),
+            OwnerProcess process = new OwnerProcess(
+                    values.get("host").toString(),
                     ((Number) values.get("pid")).longValue(),
-                    (String) values.get("processStart"),
-                    (String) values.get("since"));
+                    ((Number) values.get("processStart")).longValue());
+            return new LockOwner(process, (String) values.get("since"));
         } catch (IOException | ClassCastException | NullPointerException unreadable) {
-            return new LockOwner("unknown", -1, "", "unknown");
+            return new LockOwner(new OwnerProcess("unknown", NO_PID, 0), "unknown");
         }
     }
 
     byte[] json() {
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("host", host);
-        values.put("pid", pid);
-        values.put("processStart", processStart);
+        values.put("host", process.host());
+        values.put("pid", process.pid());
+        values.put("processStart", process.started());
         values.put("since", since);
         return Json.bytes(values);
     }
 
-    boolean isLocal() {
-        return localHost().equals(host);
-    }
-
-    /** Whether the process certainly no longer runs: only known of this host. */
-    boolean isGone() {
-        if (!isLocal()) {
-            return false;
-        }
-        Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-        return process.isEmpty() || !start(process.get()).equals(processStart);
-    }
-
     String describe() {
-        return pid < 0
+        return process.pid() == NO_PID
                 ? "an unknown process (its lock file cannot be read)"
-                : "process " + pid + " on " + host + " since " + since;
-    }
-
-    private static String start(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toString).orElse("");
-    }
-
-    private static String localHost() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException unnamed) {
-            return "localhost";
-        }
+                : "process " + process.pid() + " on " + process.host() + " since " + since;
     }
 }

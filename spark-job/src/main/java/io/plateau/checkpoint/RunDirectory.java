@@ -59,22 +59,33 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * The newest run of a name that has not succeeded, to resume.
+     * The run that was started or resumed last among those that have not succeeded.
      *
      * @param output directory of all runs
-     * @return its id, or empty when every run of that name succeeded or there is none
+     * @param which told the resolved configuration of a run; decides whether it counts
+     * @return its id, or empty when there is none
      */
-    public static Optional<String> unfinished(Path output, String name, Configuration hadoop) throws IOException {
+    public static Optional<String> unfinished(Path output, Predicate<String> which, Configuration hadoop)
+            throws IOException {
         Storage storage = Storage.of(output, hadoop);
-        List<FileStatus> runs = storage.list(output);
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            Path run = runs.get(i).getPath();
-            boolean named = run.getName().matches(java.util.regex.Pattern.quote(name) + "-\\d{8}-\\d{6}");
-            if (named && storage.exists(new Path(run, STATUS)) && !storage.exists(new Path(run, SUCCESS))) {
-                return Optional.of(run.getName());
+        Optional<String> newest = Optional.empty();
+        long time = Long.MIN_VALUE;
+        for (FileStatus entry : storage.list(output)) {
+            Path status = new Path(entry.getPath(), STATUS);
+            Path config = new Path(entry.getPath(), CONFIG);
+            boolean unfinished = storage.exists(status)
+                    && storage.exists(config)
+                    && !storage.exists(new Path(entry.getPath(), SUCCESS));
+            if (!unfinished) {
+                continue;
+            }
+            long changed = storage.fileSystem().getFileStatus(status).getModificationTime();
+            if (changed >= time && which.test(new String(storage.read(config), StandardCharsets.UTF_8))) {
+                newest = Optional.of(entry.getPath().getName());
+                time = changed;
             }
         }
-        return Optional.empty();
+        return newest;
     }
 
     /**
@@ -102,12 +113,17 @@ public final class RunDirectory implements AutoCloseable {
         Storage storage = Storage.of(output, hadoop);
         Path path = storage.qualify(new Path(output, id));
         boolean there = storage.exists(new Path(path, STATUS));
-        storage.makeDirectory(path);
+        try {
+            storage.makeDirectory(path);
+        } catch (IOException refused) {
+            throw new RunProblem("cannot make the run directory " + Storage.show(path)
+                    + ": set --output or run.output to a place that you may write to");
+        }
         RunLock lock = RunLock.take(storage, path, notices);
         try {
             if (there && !resume) {
-                throw new RunProblem("run directory " + path + " exists already: choose another --run-id, or go on with"
-                        + " that run by --resume auto");
+                throw new RunProblem("run directory " + Storage.show(path)
+                        + " exists already: choose another --run-id, or go on with" + " that run by --resume auto");
             }
             RunDirectory run = new RunDirectory(storage, hadoop, path, there, lock);
             storage.delete(new Path(path, SUCCESS));
@@ -122,6 +138,11 @@ public final class RunDirectory implements AutoCloseable {
     /** Where the run lies, with scheme. */
     public Path path() {
         return path;
+    }
+
+    /** Where the run lies, as a person would write it. */
+    public String location() {
+        return Storage.show(path);
     }
 
     /** Last component of the path. */

@@ -45,20 +45,23 @@ final class RunLock implements AutoCloseable {
         }
         byte[] found = lock.current();
         LockOwner owner = LockOwner.parse(found);
-        if (!owner.isGone()) {
-            throw new RunProblem("run directory " + directory + " is in use by " + owner.describe()
-                    + (owner.isLocal() ? "" : "; if that process is gone, delete " + file));
+        if (!owner.process().isGone()) {
+            throw new RunProblem("run directory " + Storage.show(directory) + " is in use by " + owner.describe() + ": "
+                    + (owner.process().isLocal()
+                            ? "wait for its end, or choose another --run-id"
+                            : "if that process is gone, delete " + Storage.show(file)));
         }
         lock.discard(found, directory);
         if (!lock.create()) {
-            throw new RunProblem("run directory " + directory + " was taken by another process just now");
+            throw takenJustNow(directory);
         }
-        notices.accept("taking over run directory " + directory + " from " + owner.describe() + ", which is gone");
+        notices.accept("taking over run directory " + Storage.show(directory) + " from " + owner.describe()
+                + ", which is gone");
         return lock;
     }
 
     private boolean create() throws IOException {
-        if ("file".equals(storage.scheme())) {
+        if (storage.isLocal()) {
             return createLocal();
         }
         try (FSDataOutputStream out = storage.fileSystem().create(file, false)) {
@@ -76,10 +79,8 @@ final class RunLock implements AutoCloseable {
 
     /** Hadoop's local file system first asks and then creates; the operating system does both at once. */
     private boolean createLocal() throws IOException {
-        java.nio.file.Path local =
-                java.nio.file.Path.of(storage.qualify(file).toUri().getPath());
         try {
-            Files.write(local, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.write(storage.local(file), content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return true;
         } catch (FileAlreadyExistsException taken) {
             return false;
@@ -100,13 +101,18 @@ final class RunLock implements AutoCloseable {
                 directory, "." + FILE + ".stale-" + ProcessHandle.current().pid());
         storage.delete(aside);
         if (!storage.fileSystem().rename(file, aside)) {
-            throw new RunProblem("run directory " + directory + " was taken by another process just now");
+            throw takenJustNow(directory);
         }
         if (!Arrays.equals(storage.read(aside), stale)) {
             storage.rename(aside, file);
-            throw new RunProblem("run directory " + directory + " was taken by another process just now");
+            throw takenJustNow(directory);
         }
         storage.delete(aside);
+    }
+
+    private static RunProblem takenJustNow(Path directory) {
+        return new RunProblem("run directory " + Storage.show(directory)
+                + " was taken by another process just now: choose another --run-id");
     }
 
     /** Releases the lock unless it is someone else's by now. */

@@ -73,17 +73,27 @@ public final class SavedModel {
         Path nested = new Path(given, RunDirectory.MODEL);
         Path model = storage.exists(new Path(nested, Manifest.FILE)) ? nested : given;
         if (!storage.exists(model)) {
-            throw new CorruptFiles(directory + " does not exist");
+            throw new CorruptFiles("there is no model at " + Storage.show(directory)
+                    + ": name a run directory, or the model directory in it");
         }
-        Map<String, byte[]> files = SealedDirectory.read(storage, model);
+        Map<String, byte[]> files = whole(storage, model);
         for (String name : new String[] {MODEL, PARAMETERS, DATASET}) {
             if (!files.containsKey(name)) {
-                throw new CorruptFiles(model + " holds no " + name + ": it is not a model");
+                throw new CorruptFiles(Storage.show(model) + " holds no " + name + ": it is not a model");
             }
         }
         return new SavedModel(
                 Json.object(files.get(MODEL)),
                 FloatBytes.decode(files.get(PARAMETERS)),
                 new String(files.get(DATASET), StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, byte[]> whole(Storage storage, Path model) throws IOException {
+        try {
+            return SealedDirectory.read(storage, model);
+        } catch (CorruptFiles flaw) {
+            throw new CorruptFiles(
+                    "no whole model: " + flaw.getMessage() + ". Copy it anew, or finish its run with --resume auto");
+        }
     }
 }

@@ -65,12 +65,12 @@ final class SealedDirectory {
         try {
             json = storage.read(new Path(directory, Manifest.FILE));
         } catch (FileNotFoundException unfinished) {
-            throw new CorruptFiles(directory.getName() + ": " + Manifest.FILE + " is missing");
+            throw new CorruptFiles(Storage.show(directory) + ": " + Manifest.FILE + " is missing");
         }
         try {
             return Manifest.parse(json);
         } catch (IOException damaged) {
-            throw new CorruptFiles(directory.getName() + ": " + Manifest.FILE + " is damaged");
+            throw new CorruptFiles(Storage.show(directory) + ": " + Manifest.FILE + " is damaged");
         }
     }
 
@@ -79,11 +79,11 @@ final class SealedDirectory {
         try {
             content = storage.read(new Path(directory, name));
         } catch (FileNotFoundException lost) {
-            throw new CorruptFiles(directory.getName() + ": " + name + " is missing");
+            throw new CorruptFiles(Storage.show(directory) + ": " + name + " is missing");
         }
         Optional<String> flaw = manifest.flaw(name, content);
         if (flaw.isPresent()) {
-            throw new CorruptFiles(directory.getName() + ": " + flaw.get());
+            throw new CorruptFiles(Storage.show(directory) + ": " + flaw.get());
         }
         return content;
     }

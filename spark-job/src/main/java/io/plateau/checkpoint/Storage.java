@@ -2,6 +2,9 @@ package io.plateau.checkpoint;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +44,19 @@ final class Storage {
         return fs;
     }
 
-    String scheme() {
-        return fs.getUri().getScheme();
+    /** A path for a message: as a person would write it, without the scheme of the local disk. */
+    static String show(Path path) {
+        String scheme = path.toUri().getScheme();
+        return scheme == null || scheme.equals("file") ? path.toUri().getPath() : path.toString();
+    }
+
+    /** The same file for the Java library, where this is the local disk. */
+    java.nio.file.Path local(Path path) {
+        return java.nio.file.Path.of(qualify(path).toUri().getPath());
+    }
+
+    boolean isLocal() {
+        return "file".equals(fs.getUri().getScheme());
     }
 
     boolean atomicRename() {
@@ -72,11 +86,30 @@ final class Storage {
 
     /** Writes a new or existing file to stable storage, in place. */
     void write(Path path, byte[] bytes) throws IOException {
+        if (isLocal()) {
+            writeLocal(path, bytes);
+            return;
+        }
         try (FSDataOutputStream out = fs.create(path, true)) {
             out.write(bytes);
             if (out.hasCapability(StreamCapabilities.HSYNC)) {
                 out.hsync();
             }
+        }
+    }
+
+    /** Hadoop starts a chmod process for each new file on the local disk, which costs more than the file and dies of a Ctrl-C. */
+    private void writeLocal(Path path, byte[] bytes) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                local(path),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            ByteBuffer left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                file.write(left);
+            }
+            file.force(true);
         }
     }
 
@@ -94,9 +127,7 @@ final class Storage {
     /** Moves a file or directory to a place where there may be an older one. */
     void renameOver(Path from, Path to) throws IOException {
         // POSIX replaces a file at once; HDFS refuses, so the old one goes first.
-        boolean replaces = "file".equals(fs.getUri().getScheme())
-                && fs.exists(to)
-                && fs.getFileStatus(to).isFile();
+        boolean replaces = isLocal() && fs.exists(to) && fs.getFileStatus(to).isFile();
         if (!replaces && fs.exists(to) && !fs.delete(to, true)) {
             throw new IOException("cannot delete " + to);
         }

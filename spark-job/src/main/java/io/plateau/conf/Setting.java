@@ -3,9 +3,12 @@ package io.plateau.conf;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One value given on the command line.
@@ -49,9 +52,12 @@ public record Setting(String option, String path, Object value) {
 
     Config toConfig() {
         try {
-            ConfigValue wrapped = ConfigValueFactory.fromAnyRef(value, option);
-            ConfigUtil.splitPath(path);
-            return wrapped.atPath(path);
+            ConfigValue nested = ConfigValueFactory.fromAnyRef(value, option);
+            List<String> keys = ConfigUtil.splitPath(path);
+            for (int i = keys.size() - 1; i >= 0; i--) {
+                nested = ConfigValueFactory.fromMap(Map.of(keys.get(i), nested), option);
+            }
+            return ((ConfigObject) nested).toConfig();
         } catch (ConfigException.BadPath bad) {
             throw new ConfigProblem(option + " " + path + ": this is not a key");
         }

@@ -11,6 +11,7 @@ import io.plateau.data.DataProblem;
 import io.plateau.data.Dataset;
 import io.plateau.data.DatasetWriter;
 import io.plateau.data.Fingerprint;
+import io.plateau.data.ShardReader;
 import io.plateau.data.Source;
 import io.plateau.data.SplitPlan;
 import io.plateau.data.SyntheticSource;
@@ -73,6 +74,7 @@ final class Datasets {
             return Optional.empty();
         }
         Dataset dataset = Dataset.read(path, hadoop);
+        ShardReader.requireFiles(path, dataset, hadoop);
         source.ifPresent(given -> requireSame(dataset, given, config, hadoop));
         return Optional.of(dataset);
     }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -86,14 +87,29 @@ final class EvaluateCommand implements Runnable {
     }
 
     private void requireSameColumns(Dataset of, Dataset given) {
-        List<String> wanted = of.features().stream().map(FeatureSchema::name).toList();
-        List<String> found = given.features().stream().map(FeatureSchema::name).toList();
-        List<String> tasks = of.tasks().stream().map(TaskSchema::name).toList();
-        List<String> foundTasks = given.tasks().stream().map(TaskSchema::name).toList();
-        if (!wanted.equals(found) || !tasks.equals(foundTasks)) {
-            throw new DataProblem(directory + " does not have the columns that the model was trained on (features "
-                    + wanted + ", tasks " + tasks + "): prepare it from a table with the same columns and categories");
+        requireSame("feature", names(of.features(), FeatureSchema::name), names(given.features(), FeatureSchema::name));
+        requireSame("task", names(of.tasks(), TaskSchema::name), names(given.tasks(), TaskSchema::name));
+    }
+
+    private static <T> List<String> names(List<T> all, Function<T, String> name) {
+        return all.stream().map(name).toList();
+    }
+
+    private void requireSame(String kind, List<String> wanted, List<String> found) {
+        if (wanted.equals(found)) {
+            return;
         }
+        String difference = wanted.stream()
+                .filter(name -> !found.contains(name))
+                .findFirst()
+                .map(name -> "no " + kind + " '" + name + "'")
+                .or(() -> found.stream()
+                        .filter(name -> !wanted.contains(name))
+                        .findFirst()
+                        .map(name -> "a " + kind + " '" + name + "', which the model does not know"))
+                .orElse("the " + kind + "s in another order");
+        throw new DataProblem(directory + " has " + difference
+                + ": prepare it from a table with the columns and categories that the model was trained on");
     }
 
     /** The files of a dataset, scaled with the statistics that the model was trained with. */

@@ -5,7 +5,9 @@ import io.plateau.checkpoint.RunProblem;
 import io.plateau.conf.ConfigProblem;
 import io.plateau.data.DataProblem;
 import io.plateau.train.TrainingFailure;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,10 +68,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof OutOfMemoryError) {
             return List.of("out of memory: give the Java heap more with PLATEAU_HEAP, such as PLATEAU_HEAP=8g");
         }
-        String text = failure.getMessage() == null
-                ? ""
-                : ": " + failure.getMessage().lines().findFirst().orElse("");
-        return List.of("unexpected failure: " + failure.getClass().getSimpleName() + text);
+        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+            return List.of("input or output failed: " + firstLine(cause));
+        }
+        return List.of("unexpected failure: " + failure.getClass().getSimpleName()
+                + (failure.getMessage() == null ? "" : ": " + firstLine(failure)));
+    }
+
+    private static String firstLine(Throwable failure) {
+        String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return text.lines().findFirst().orElse("");
     }
 
     private static int code(Throwable failure) {

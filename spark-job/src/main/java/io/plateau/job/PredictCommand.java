@@ -3,13 +3,17 @@ package io.plateau.job;
 import io.plateau.model.kernel.BlasKernels;
 import io.plateau.predict.Predictor;
 import io.plateau.train.TrainedModel;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,6 +50,8 @@ final class PredictCommand implements Runnable {
     public void run() {
         Configuration hadoop = new Configuration();
         try {
+            LocalDisk.withoutChecksumFiles(hadoop);
+            requireWritable(new Path(output), hadoop);
             TrainedModel trained = TrainedModel.read(new Path(model), hadoop);
             Predictor.Outcome outcome =
                     new Predictor(trained, BlasKernels::new, hadoop).predict(new Path(input), new Path(output));
@@ -56,6 +62,27 @@ final class PredictCommand implements Runnable {
             spec.commandLine().getOut().println(outcome.rows() + " rows  " + output);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Found out before the reading, not after it. */
+    private void requireWritable(Path file, Configuration hadoop) throws IOException {
+        FileSystem fs = file.getFileSystem(hadoop);
+        if (fs.exists(file) && fs.getFileStatus(file).isDirectory()) {
+            throw new ParameterException(spec.commandLine(), "--output " + output + " is a directory: name a file");
+        }
+        Path parent = fs.makeQualified(file).getParent();
+        boolean there;
+        try {
+            there = fs.mkdirs(parent);
+        } catch (IOException refused) {
+            there = false;
+        }
+        boolean local = fs instanceof LocalFileSystem;
+        if (!there || (local && !new File(parent.toUri().getPath()).canWrite())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--output " + output + ": cannot write to " + parent.toUri().getPath());
         }
     }
 }

@@ -2,11 +2,13 @@ package io.plateau.job;
 
 import io.plateau.math.metric.MeanRank;
 import io.plateau.train.Evaluation;
+import io.plateau.train.RunSummary;
 import io.plateau.train.TaskScore;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The closing table: every task's test error, for one training or side by side for several. */
 final class ResultTable {
@@ -20,6 +22,7 @@ final class ResultTable {
             printComparison(results, out);
         }
         for (Trial.Result result : results) {
+            stoppedEarly(result).ifPresent(out::println);
             long skipped = result.summary().skipped();
             long unsettled = result.summary().unsettled();
             if (skipped + unsettled > 0) {
@@ -33,6 +36,18 @@ final class ResultTable {
             }
         }
         out.flush();
+    }
+
+    private static Optional<String> stoppedEarly(Trial.Result result) {
+        RunSummary summary = result.summary();
+        int patience = result.config().training().earlyStoppingPatience();
+        boolean early = summary.finished() && patience > 0 && summary.steps() < summary.plannedSteps();
+        return early
+                ? Optional.of(
+                        result.label() + ": stopped after step " + summary.steps() + " of " + summary.plannedSteps()
+                                + ", " + patience + " evaluations without a better score; the model is that of epoch "
+                                + (summary.bestEpoch() + 1))
+                : Optional.empty();
     }
 
     /** Every metric of every task. */

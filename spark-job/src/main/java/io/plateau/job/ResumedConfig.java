@@ -1,13 +1,13 @@
 package io.plateau.job;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.plateau.conf.ConfigProblem;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 
 /** Whether a run may go on with a configuration: only with settings that leave the bits of its steps as they are. */
 final class ResumedConfig {
@@ -17,8 +17,17 @@ final class ResumedConfig {
 
     private ResumedConfig() {}
 
+    /** Whether a stored configuration is that of a run with this {@code run.name}. */
+    static boolean isNamed(String stored, String name) {
+        try {
+            return name.equals(ConfigFactory.parseString(stored).getString("run.name"));
+        } catch (ConfigException damaged) {
+            return false;
+        }
+    }
+
     /** Compares the stored configuration of a run with the one it is to go on with. */
-    static void requireSame(String stored, String now, Path run) {
+    static void requireSame(String stored, String now, String run) {
         Config before = ConfigFactory.parseString(stored);
         Config after = ConfigFactory.parseString(now);
         Set<String> changed = new TreeSet<>();

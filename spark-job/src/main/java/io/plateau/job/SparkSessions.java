@@ -1,5 +1,7 @@
 package io.plateau.job;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -14,7 +16,13 @@ final class SparkSessions {
      * @param name what the cluster's pages call the application
      */
     static SparkSession open(String name) {
-        return SparkSession.builder().config(settings(name)).getOrCreate();
+        SparkSession spark = SparkSession.builder().config(settings(name)).getOrCreate();
+        try {
+            LocalDisk.withoutChecksumFiles(spark.sparkContext().hadoopConfiguration());
+        } catch (IOException noDisk) {
+            throw new UncheckedIOException(noDisk);
+        }
+        return spark;
     }
 
     /** The settings of {@link #open}; those of the process, such as {@code -Dspark.master}, come first. */

@@ -7,10 +7,11 @@ import io.plateau.conf.ResolvedConfig;
 import io.plateau.conf.Setting;
 import io.plateau.data.Dataset;
 import io.plateau.train.BatchPlan;
+import io.plateau.train.TrainingInterrupted;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code plateau train}. */
@@ -39,7 +41,7 @@ final class TrainCommand implements Runnable {
 
     /** What to do about an earlier run. */
     enum Resume {
-        /** Go on with the run of that id, or the newest unfinished one of that name. */
+        /** Go on with the run of that id, or the latest unfinished one of that name. */
         auto,
         /** Start a new run. */
         never
@@ -70,12 +72,23 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
+        requireName();
         ResolvedConfig resolved = load();
-        try (SparkSession spark =
-                SparkSessions.open("plateau train " + resolved.job().run().name())) {
-            train(resolved, spark);
+        try (Interruption signal = Interruption.watch(() -> say("ending after this step"));
+                SparkSession spark = SparkSessions.open(
+                        "plateau train " + resolved.job().run().name())) {
+            train(resolved, spark, signal);
         } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void requireName() {
+        if (runId != null && !runId.matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--run-id " + runId
+                            + ": an id holds letters, digits, '_', '-' and '.', and begins with none of the last two");
         }
     }
 
@@ -83,28 +96,23 @@ final class TrainCommand implements Runnable {
         return output == null ? config.load() : config.load(new Setting("--output", "run.output", output));
     }
 
-    private void train(ResolvedConfig resolved, SparkSession spark) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+    private void train(ResolvedConfig resolved, SparkSession spark, Interruption signal) throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Dataset dataset = Datasets.findOrPrepare(resolved.job().dataset(), spark, this::say);
         BatchPlan.of(resolved.job().training(), dataset);
         try (RunDirectory run = open(resolved, hadoop)) {
-            Trial trial = new Trial(dataset, spark, this::say);
             try {
                 run.config(resolved.text());
                 run.provenance(Provenance.ofThisProcess(
                         spec.commandLine().getParseResult().originalArgs()));
-                out.println("run    " + run.path());
-                out.flush();
-                List<Trial.Result> results = new ArrayList<>(trial.all(resolved.job(), run));
-                ResultTable.print(results, out);
-                out.println();
-                out.println("model  " + run.model());
-                out.println("logs   " + new Path(run.path(), "steps.jsonl") + ", epochs.jsonl");
-                boolean finished = results.get(0).summary().finished();
-                run.status(
-                        finished ? RunState.SUCCEEDED : RunState.STOPPED,
-                        finished ? "" : "bargaining.on-stationary = stop: no common descent direction is left");
+                spec.commandLine().getOut().println("run    " + run.location());
+                spec.commandLine().getOut().flush();
+                report(new Trial(dataset, spark, this::say, signal).all(resolved.job(), run), run);
+            } catch (TrainingInterrupted left) {
+                run.status(RunState.STOPPED, left.getMessage());
+                say("stopped after step " + left.step()
+                        + ", which is saved. To go on, repeat the command with --run-id " + run.id()
+                        + " --resume auto");
             } catch (IOException | RuntimeException failure) {
                 run.status(RunState.FAILED, String.valueOf(failure.getMessage()));
                 throw failure;
@@ -112,19 +120,36 @@ final class TrainCommand implements Runnable {
         }
     }
 
+    private void report(List<Trial.Result> results, RunDirectory run) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        ResultTable.print(results, out);
+        out.println();
+        out.println("model  " + run.location() + "/model");
+        out.println("logs   " + run.location() + "/steps.jsonl, epochs.jsonl");
+        boolean finished = results.get(0).summary().finished();
+        run.status(
+                finished ? RunState.SUCCEEDED : RunState.STOPPED,
+                finished ? "" : "bargaining.on-stationary = stop: no common descent direction is left");
+    }
+
     private RunDirectory open(ResolvedConfig resolved, Configuration hadoop) throws IOException {
         Path runs = new Path(resolved.job().run().output());
         String name = resolved.job().run().name();
+        String fresh = RunDirectory.newId(name, Instant.now());
         if (resume == Resume.never) {
-            return RunDirectory.create(runs, runId != null ? runId : RunDirectory.newId(name, Instant.now()), hadoop);
+            return RunDirectory.create(runs, runId != null ? runId : fresh, hadoop);
         }
-        Optional<String> earlier = runId != null ? Optional.of(runId) : RunDirectory.unfinished(runs, name, hadoop);
-        RunDirectory run = RunDirectory.resume(
-                runs, earlier.orElseGet(() -> RunDirectory.newId(name, Instant.now())), hadoop, this::say);
+        Optional<String> earlier = runId != null
+                ? Optional.of(runId)
+                : RunDirectory.unfinished(runs, stored -> ResumedConfig.isNamed(stored, name), hadoop);
+        if (earlier.isEmpty()) {
+            say("no unfinished run named " + name + " in " + runs + ": starting a new one");
+        }
+        RunDirectory run = RunDirectory.resume(runs, earlier.orElse(fresh), hadoop, this::say);
         try {
             Optional<String> stored = run.storedConfig();
             if (stored.isPresent()) {
-                ResumedConfig.requireSame(stored.get(), resolved.text(), run.path());
+                ResumedConfig.requireSame(stored.get(), resolved.text(), run.location());
             }
             return run;
         } catch (IOException | RuntimeException failure) {

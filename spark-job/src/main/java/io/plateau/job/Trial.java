@@ -14,11 +14,13 @@ import io.plateau.model.kernel.BlasKernels;
 import io.plateau.observe.ProgressLine;
 import io.plateau.train.ModelSpecs;
 import io.plateau.train.RunSummary;
+import io.plateau.train.TrainingInterrupted;
 import io.plateau.train.TrainingRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -28,32 +30,48 @@ final class Trial {
     private final Dataset dataset;
     private final SparkSession spark;
     private final Consumer<String> say;
+    private final BooleanSupplier interrupted;
 
-    Trial(Dataset dataset, SparkSession spark, Consumer<String> say) {
+    Trial(Dataset dataset, SparkSession spark, Consumer<String> say, BooleanSupplier interrupted) {
         this.dataset = dataset;
         this.spark = spark;
         this.say = say;
+        this.interrupted = interrupted;
     }
 
     /** The run itself, then its variants, which go on from their checkpoints when the run does. */
     List<Result> all(JobConfig config, RunDirectory run) throws IOException {
         List<Result> results = new ArrayList<>();
-        results.add(new Result(label(config), one(label(config), config, run)));
+        results.add(one(label(config), config, run));
         for (Variant variant : config.training().compare()) {
             Path variants = new Path(run.path(), "variants");
             String id = variant.label().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
             try (RunDirectory directory = RunDirectory.resume(variants, id, run.hadoop(), say)) {
-                results.add(new Result(variant.label(), one(variant.label(), variant.config(), directory)));
-                directory.status(RunState.SUCCEEDED, "");
+                results.add(settled(variant, directory));
             }
         }
         return results;
     }
 
-    private RunSummary one(String label, JobConfig config, RunDirectory directory) throws IOException {
+    private Result settled(Variant variant, RunDirectory directory) throws IOException {
+        try {
+            Result result = one(variant.label(), variant.config(), directory);
+            directory.status(RunState.SUCCEEDED, "");
+            return result;
+        } catch (TrainingInterrupted left) {
+            directory.status(RunState.STOPPED, left.getMessage());
+            throw left;
+        } catch (IOException | RuntimeException failure) {
+            directory.status(RunState.FAILED, String.valueOf(failure.getMessage()));
+            throw failure;
+        }
+    }
+
+    private Result one(String label, JobConfig config, RunDirectory directory) throws IOException {
         try (Cluster cluster = cluster(config)) {
-            return new TrainingRun(config, dataset, directory, say)
-                    .execute(cluster, (done, total) -> ProgressLine.start(System.err, label, done, total));
+            RunSummary summary = new TrainingRun(config, dataset, directory, say)
+                    .execute(cluster, (done, total) -> ProgressLine.start(System.err, label, done, total), interrupted);
+            return new Result(label, config, summary);
         }
     }
 
@@ -82,5 +100,5 @@ final class Trial {
     }
 
     /** What one training came to. */
-    record Result(String label, RunSummary summary) {}
+    record Result(String label, JobConfig config, RunSummary summary) {}
 }

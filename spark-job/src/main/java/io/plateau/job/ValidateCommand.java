@@ -3,11 +3,11 @@ package io.plateau.job;
 import io.plateau.conf.ClusterConfig;
 import io.plateau.conf.JobConfig;
 import io.plateau.conf.Variant;
-import io.plateau.data.DataProblem;
 import io.plateau.data.Dataset;
 import io.plateau.data.DatasetWriter;
 import io.plateau.data.ShardReader;
 import io.plateau.data.Source;
+import io.plateau.train.BatchPlan;
 import io.plateau.train.ModelSpecs;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -50,7 +50,7 @@ final class ValidateCommand implements Runnable {
         Optional<Dataset> prepared = Datasets.find(job.dataset(), hadoop);
         prepared.ifPresent(there -> ShardReader.verify(Datasets.path(job.dataset()), there, hadoop));
         Dataset dataset = prepared.orElseGet(() -> inspect(job, hadoop));
-        requireRows(job, dataset);
+        int batches = BatchPlan.of(job.training(), dataset);
         PrintWriter out = spec.commandLine().getOut();
         row(out, "dataset", job.dataset().path() + (prepared.isPresent() ? "" : " (to be prepared)"));
         row(out, "rows", Datasets.summary(dataset));
@@ -60,7 +60,7 @@ final class ValidateCommand implements Runnable {
                 dataset.tasks().stream()
                         .map(task -> task.name() + " (" + task.type().label() + ")")
                         .collect(Collectors.joining(", ")));
-        describe(out, job, dataset);
+        describe(out, job, dataset, batches);
         for (Variant variant : job.training().compare()) {
             row(out, "variant", "\"" + variant.label() + "\": " + method(variant.config()));
         }
@@ -72,18 +72,8 @@ final class ValidateCommand implements Runnable {
         return DatasetWriter.inspect(source, Datasets.plan(job.dataset()), hadoop);
     }
 
-    private static void requireRows(JobConfig job, Dataset dataset) {
-        long rows = dataset.rows().train();
-        int shards = job.training().shards();
-        if (rows < shards) {
-            throw new DataProblem("the train split has " + rows + " rows, too few for " + shards
-                    + " shards. Set training.shards to at least 1 and at most " + rows + ".");
-        }
-    }
-
-    private void describe(PrintWriter out, JobConfig job, Dataset dataset) {
+    private void describe(PrintWriter out, JobConfig job, Dataset dataset, int batches) {
         Footprint cost = Footprint.of(job, ModelSpecs.of(job.model(), dataset).layout());
-        long batches = Math.max(1, dataset.rows().train() / job.training().batchSize());
         row(out, "method", method(job));
         row(
                 out,
@@ -99,7 +89,7 @@ final class ValidateCommand implements Runnable {
                 "steps",
                 String.format(
                         Locale.ROOT,
-                        "about %,d per epoch, %,d epochs",
+                        "%,d per epoch, %,d epochs at most",
                         batches,
                         job.training().epochs()));
         row(out, "memory", "about " + bytes(cost.slotBytes()) + " for each task slot, besides its shards");

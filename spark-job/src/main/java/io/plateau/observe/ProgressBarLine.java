@@ -1,37 +1,39 @@
 package io.plateau.observe;
 
 import java.io.PrintStream;
-import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 
-/** The form for a terminal. */
+/** The form for a terminal: {@code task [=====>     ] step 46 of 990, loss 0.7549, ...}, redrawn in place. */
 final class ProgressBarLine implements ProgressLine {
 
     private static final int REDRAW_MILLIS = 250;
+    private static final int NARROWEST = 3;
+    private static final int WIDEST = 40;
 
     private final PrintStream out;
+    private final Pace pace;
     private final ProgressBar bar;
 
     ProgressBarLine(PrintStream out, String task, long done, long total) {
         this.out = out;
+        this.pace = new Pace(done, total, System::nanoTime);
         this.bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
                 .startsFrom(done, java.time.Duration.ZERO)
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
-                .setStyle(ProgressBarStyle.ASCII)
                 .setConsumer(new ConsoleProgressBarConsumer(out))
-                .showSpeed()
-                .setUnit(" steps", 1)
+                .setRenderer(ProgressBarLine::render)
                 .build();
+        bar.setExtraMessage("step " + done + " of " + total);
     }
 
     @Override
     public void step(long step, double loss) {
-        bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4g", loss));
+        bar.setExtraMessage(pace.describe(step, loss));
         bar.stepTo(step);
     }
 
@@ -45,5 +47,22 @@ final class ProgressBarLine implements ProgressLine {
     @Override
     public void close() {
         bar.close();
+    }
+
+    /** A narrow terminal loses the bar first, then the end of the text. */
+    private static String render(ProgressState state, int columns) {
+        String text = state.getExtraMessage();
+        String name = state.getTaskName();
+        int width = Math.min(WIDEST, columns - name.length() - text.length() - " [] ".length());
+        String line = width < NARROWEST ? name + " " + text : name + " [" + filled(state, width) + "] " + text;
+        return line.substring(0, Math.min(line.length(), Math.max(0, columns)));
+    }
+
+    private static String filled(ProgressState state, int width) {
+        int done = state.getMax() <= 0
+                ? width
+                : (int) Math.min(width, Math.max(0, width * state.getCurrent() / state.getMax()));
+        String head = done < width ? ">" : "";
+        return "=".repeat(done) + head + " ".repeat(width - done - head.length());
     }
 }

@@ -21,12 +21,15 @@ public final class StepLog implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** A reader sees lines with at most this delay; writing every one through would cost a round trip each on HDFS. */
-    private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * A reader sees lines with at most this delay on file systems that can flush, at the next checkpoint on others; writing every one
+     * through would cost a round trip each on HDFS.
+     */
+    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LineFile lines;
     private final String key;
-    private long syncedAt = System.nanoTime();
+    private long flushedAt = System.nanoTime();
 
     private StepLog(LineFile lines, String key) {
         this.lines = lines;
@@ -62,15 +65,16 @@ public final class StepLog implements AutoCloseable {
         } catch (JsonProcessingException notPlain) {
             throw new IllegalArgumentException("not plain values: " + fields.keySet(), notPlain);
         }
-        if (System.nanoTime() - syncedAt > SYNC_NANOS) {
-            sync();
+        if (System.nanoTime() - flushedAt > FLUSH_NANOS) {
+            lines.flush();
+            flushedAt = System.nanoTime();
         }
     }
 
     /** Makes all lines so far survive this process. Call it before a checkpoint is saved. */
     public void sync() throws IOException {
         lines.sync();
-        syncedAt = System.nanoTime();
+        flushedAt = System.nanoTime();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.plateau.train;
 import io.plateau.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs steps until the run is over, evaluates, and saves the state. What it does depends on the state alone, so a run that was
@@ -15,6 +16,7 @@ final class Trainer {
     private final StopRule stop;
     private final CheckpointStore checkpoints;
     private final List<TrainingListener> listeners;
+    private final BooleanSupplier interrupted;
 
     Trainer(
             int checkpointEvery,
@@ -22,13 +24,15 @@ final class Trainer {
             EvaluationRule evaluation,
             StopRule stop,
             CheckpointStore checkpoints,
-            List<TrainingListener> listeners) {
+            List<TrainingListener> listeners,
+            BooleanSupplier interrupted) {
         this.checkpointEvery = checkpointEvery;
         this.step = step;
         this.evaluation = evaluation;
         this.stop = stop;
         this.checkpoints = checkpoints;
         this.listeners = List.copyOf(listeners);
+        this.interrupted = interrupted;
     }
 
     /**
@@ -36,6 +40,7 @@ final class Trainer {
      *
      * @param start the first state
      * @return the last state, which is also the newest checkpoint
+     * @throws TrainingInterrupted when asked to end early; the state is then saved
      */
     TrainingState train(TrainingState start) throws IOException {
         TrainingState state = start;
@@ -51,8 +56,12 @@ final class Trainer {
                 listeners.forEach(listener -> listener.onEpoch(evaluated.result()));
             }
             ended = stop.reached(state) || advance.result().stop();
-            if (due || ended || state.step() % checkpointEvery == 0) {
+            boolean leave = !ended && interrupted.getAsBoolean();
+            if (due || ended || leave || state.step() % checkpointEvery == 0) {
                 save(state);
+            }
+            if (leave) {
+                throw new TrainingInterrupted(state.step());
             }
         }
         return state;

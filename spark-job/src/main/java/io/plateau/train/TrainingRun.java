@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** One training run in its directory, from the first step or the last checkpoint to the saved model. */
@@ -45,9 +46,12 @@ public final class TrainingRun {
      *
      * @param cluster where steps are computed; stays open
      * @param progress opens the progress line for (steps made, steps at the end)
+     * @param interrupted asked after every step; true ends the run there
      * @return scores and counts
+     * @throws TrainingInterrupted when it was interrupted; all its steps are saved
      */
-    public RunSummary execute(Cluster cluster, ProgressOpener progress) throws IOException {
+    public RunSummary execute(Cluster cluster, ProgressOpener progress, BooleanSupplier interrupted)
+            throws IOException {
         ModelSpec model = ModelSpecs.of(config.model(), dataset);
         StepSettings settings = StepSettings.of(config, dataset, cluster);
         Schedule schedule = new Schedule(
@@ -74,7 +78,8 @@ public final class TrainingRun {
                         new EvaluationRule(config, settings, schedule, evaluator, stop),
                         stop,
                         checkpoints,
-                        List.of(new RunLog(steps, epochs, line)));
+                        List.of(new RunLog(steps, epochs, line)),
+                        interrupted);
                 return finish(trainer.train(start), stop, evaluator, checkpoints);
             }
         }
@@ -116,7 +121,14 @@ public final class TrainingRun {
         facts.put(split == Split.TEST ? "test" : "validation", scores);
         new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts)
                 .write(directory.model(), directory.hadoop());
-        return new RunSummary(stop.reached(end), end.step(), end.best().epoch(), test, end.skipped(), end.unsettled());
+        return new RunSummary(
+                stop.reached(end),
+                end.step(),
+                stop.lastStep(),
+                end.best().epoch(),
+                test,
+                end.skipped(),
+                end.unsettled());
     }
 
     /** Opens a progress line. */

@@ -79,7 +79,9 @@ class CheckpointStoreTest {
         CheckpointStore store = twoSaved(rename);
         Files.write(directory.resolve("step-200/state.bin"), new byte[] {'n', 'e'});
         assertThat(text(store.latestIntact(corrupt::add).orElseThrow())).isEqualTo("older");
-        assertThat(corrupt).containsExactly("passing over a corrupt checkpoint: step-200: state.bin has 2 of 5 bytes");
+        assertThat(corrupt)
+                .containsExactly(
+                        "passing over a corrupt checkpoint: " + directory + "/step-200: state.bin has 2 of 5 bytes");
     }
 
     @ParameterizedTest
@@ -92,7 +94,8 @@ class CheckpointStoreTest {
         Files.write(file, bytes);
         assertThat(store.latestIntact(corrupt::add).orElseThrow().step()).isEqualTo(100);
         assertThat(corrupt)
-                .containsExactly("passing over a corrupt checkpoint: step-200: state.bin does not match its checksum");
+                .containsExactly("passing over a corrupt checkpoint: " + directory
+                        + "/step-200: state.bin does not match its checksum");
     }
 
     @ParameterizedTest
@@ -105,8 +108,8 @@ class CheckpointStoreTest {
         assertThat(store.latestIntact(corrupt::add).orElseThrow().step()).isEqualTo(100);
         assertThat(corrupt)
                 .containsExactly(
-                        "passing over a corrupt checkpoint: step-300: manifest.json is missing",
-                        "passing over a corrupt checkpoint: step-200: manifest.json is damaged");
+                        "passing over a corrupt checkpoint: " + directory + "/step-300: manifest.json is missing",
+                        "passing over a corrupt checkpoint: " + directory + "/step-200: manifest.json is damaged");
     }
 
     @ParameterizedTest
@@ -116,10 +119,10 @@ class CheckpointStoreTest {
         Files.delete(directory.resolve("step-200/state.json"));
         Files.delete(directory.resolve("step-100/state.bin"));
         assertThat(store.latestIntact(corrupt::add)).isEqualTo(Optional.empty());
-        assertThat(corrupt).hasSize(2);
+        assertThat(corrupt).hasSize(3).last().isEqualTo("no intact checkpoint is left: starting from the first step");
         assertThatThrownBy(() -> store.load(200))
                 .isInstanceOf(CorruptFiles.class)
-                .hasMessage("step-200: state.json is missing");
+                .hasMessage(directory + "/step-200: state.json is missing");
         assertThatThrownBy(() -> store.load(5)).isInstanceOf(CorruptFiles.class);
     }
 

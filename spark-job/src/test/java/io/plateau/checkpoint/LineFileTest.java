@@ -72,6 +72,23 @@ class LineFileTest {
     }
 
     @Test
+    void aFlushMakesNoSegment() throws IOException {
+        Storage objects = new Storage(storage.fileSystem(), false);
+        try (LineFile lines = LineFile.open(objects, path, "steps", line -> true)) {
+            lines.write("a");
+            lines.flush();
+            lines.write("b");
+        }
+        assertThat(LineFile.read(objects, path, "steps")).containsExactly("a", "b");
+        assertThat(directory.resolve("steps-2.jsonl")).doesNotExist();
+        try (LineFile lines = LineFile.open(storage, path, "epochs", line -> true)) {
+            lines.write("a");
+            lines.flush();
+            assertThat(Files.readString(directory.resolve("epochs.jsonl"))).isEqualTo("a\n");
+        }
+    }
+
+    @Test
     void aMergeThatWasCutOffDoublesNoLine() throws IOException {
         Files.writeString(directory.resolve("steps.jsonl"), "a\nb\n");
         Files.writeString(directory.resolve("steps-2.jsonl"), "b\n");

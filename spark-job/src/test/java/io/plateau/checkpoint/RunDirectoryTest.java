@@ -3,13 +3,16 @@ package io.plateau.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plateau.data.OwnerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,9 +64,8 @@ class RunDirectoryTest {
         RunDirectory.create(output, "demo", hadoop).close();
         assertThatThrownBy(() -> RunDirectory.create(output, "demo", hadoop))
                 .isInstanceOf(RunProblem.class)
-                .hasMessage(
-                        "run directory file:" + directory + "/demo exists already: choose another --run-id, or go on"
-                                + " with that run by --resume auto");
+                .hasMessage("run directory " + directory + "/demo exists already: choose another --run-id, or go on"
+                        + " with that run by --resume auto");
         assertThat(directory.resolve("demo/lock.json")).doesNotExist();
     }
 
@@ -73,7 +75,7 @@ class RunDirectoryTest {
             String before = status();
             assertThatThrownBy(() -> RunDirectory.resume(output, "demo", hadoop, notices::add))
                     .isInstanceOf(RunProblem.class)
-                    .hasMessageStartingWith("run directory " + run.path() + " is in use by process "
+                    .hasMessageStartingWith("run directory " + run.location() + " is in use by process "
                             + ProcessHandle.current().pid() + " on ");
             assertThat(status()).isEqualTo(before);
         }
@@ -86,14 +88,14 @@ class RunDirectoryTest {
         RunDirectory.create(output, "demo", hadoop).close();
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
-        LockOwner self = LockOwner.self();
+        OwnerProcess self = OwnerProcess.self();
         Path lock = directory.resolve("demo/lock.json");
-        Files.write(lock, new LockOwner(self.host(), dead.pid(), "2020-01-01T00:00:00Z", "then").json());
+        Files.write(lock, new LockOwner(new OwnerProcess(self.host(), dead.pid(), 1), "then").json());
         try (RunDirectory run = RunDirectory.resume(output, "demo", hadoop, notices::add)) {
             assertThat(run.resumed()).isTrue();
             assertThat(notices)
-                    .containsExactly("taking over run directory " + run.path() + " from process " + dead.pid() + " on "
-                            + self.host() + " since then, which is gone");
+                    .containsExactly("taking over run directory " + run.location() + " from process " + dead.pid()
+                            + " on " + self.host() + " since then, which is gone");
         }
         assertThat(lock).doesNotExist();
     }
@@ -101,8 +103,8 @@ class RunDirectoryTest {
     @Test
     void aReusedProcessIdIsNotTheOwner() throws IOException {
         RunDirectory.create(output, "demo", hadoop).close();
-        LockOwner self = LockOwner.self();
-        LockOwner earlier = new LockOwner(self.host(), self.pid(), "2020-01-01T00:00:00Z", "then");
+        OwnerProcess self = OwnerProcess.self();
+        LockOwner earlier = new LockOwner(new OwnerProcess(self.host(), self.pid(), 1), "then");
         Files.write(directory.resolve("demo/lock.json"), earlier.json());
         RunDirectory.resume(output, "demo", hadoop, notices::add).close();
         assertThat(notices).hasSize(1);
@@ -112,10 +114,10 @@ class RunDirectoryTest {
     void aLockOfAnotherHostOrADamagedOneIsNotJudged() throws IOException {
         RunDirectory.create(output, "demo", hadoop).close();
         Path lock = directory.resolve("demo/lock.json");
-        Files.write(lock, new LockOwner("elsewhere", 1, "", "then").json());
+        Files.write(lock, new LockOwner(new OwnerProcess("elsewhere", 1, 0), "then").json());
         assertThatThrownBy(() -> RunDirectory.resume(output, "demo", hadoop, notices::add))
-                .hasMessageEndingWith("is in use by process 1 on elsewhere since then; if that process is gone, delete"
-                        + " file:" + lock);
+                .hasMessageEndingWith(
+                        "is in use by process 1 on elsewhere since then: if that process is gone, delete " + lock);
         Files.writeString(lock, "{");
         assertThatThrownBy(() -> RunDirectory.resume(output, "demo", hadoop, notices::add))
                 .hasMessageContaining("an unknown process");
@@ -125,21 +127,29 @@ class RunDirectoryTest {
     void closingLeavesALockThatIsSomeoneElses() throws IOException {
         Path lock = directory.resolve("demo/lock.json");
         RunDirectory run = RunDirectory.create(output, "demo", hadoop);
-        Files.write(lock, new LockOwner("elsewhere", 1, "", "then").json());
+        Files.write(lock, new LockOwner(new OwnerProcess("elsewhere", 1, 0), "then").json());
         run.close();
         assertThat(lock).exists();
     }
 
     @Test
     void theNewestUnfinishedRunIsFound() throws IOException {
-        assertThat(RunDirectory.unfinished(output, "demo", hadoop)).isEmpty();
-        RunDirectory.create(output, "demo-20260101-000000", hadoop).close();
-        RunDirectory.create(output, "demo-20260102-000000", hadoop).close();
-        RunDirectory.create(output, "demo-x-20260105-000000", hadoop).close();
-        try (RunDirectory done = RunDirectory.create(output, "demo-20260103-000000", hadoop)) {
-            done.status(RunState.SUCCEEDED, "");
+        assertThat(unfinishedDemo()).isEmpty();
+        int minute = 0;
+        for (String id : new String[] {"demo-2", "demo-1", "other", "done"}) {
+            try (RunDirectory run = RunDirectory.create(output, id, hadoop)) {
+                run.config(id.equals("other") ? "other" : "demo");
+                run.status(id.equals("done") ? RunState.SUCCEEDED : RunState.RUNNING, "");
+            }
+            Files.setLastModifiedTime(
+                    directory.resolve(id).resolve("status.json"), FileTime.fromMillis(60_000L * ++minute));
         }
-        assertThat(RunDirectory.unfinished(output, "demo", hadoop)).contains("demo-20260102-000000");
+        RunDirectory.create(output, "without-configuration", hadoop).close();
+        assertThat(unfinishedDemo()).as("not the last by name").contains("demo-1");
+    }
+
+    private Optional<String> unfinishedDemo() throws IOException {
+        return RunDirectory.unfinished(output, "demo"::equals, hadoop);
     }
 
     @Test

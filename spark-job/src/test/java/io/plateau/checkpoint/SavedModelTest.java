@@ -41,8 +41,11 @@ class SavedModelTest {
         Files.write(directory.resolve("model/parameters.bin"), new byte[11]);
         assertThatThrownBy(() -> SavedModel.read(path("model"), hadoop))
                 .isInstanceOf(CorruptFiles.class)
-                .hasMessage("model: parameters.bin has 11 of 12 bytes");
-        assertThatThrownBy(() -> SavedModel.read(path("absent"), hadoop)).hasMessageEndingWith("does not exist");
+                .hasMessage(
+                        "no whole model: " + directory
+                                + "/model: parameters.bin has 11 of 12 bytes. Copy it anew, or finish its run with --resume auto");
+        assertThatThrownBy(() -> SavedModel.read(path("absent"), hadoop))
+                .hasMessageStartingWith("there is no model at " + directory + "/absent: ");
     }
 
     @Test

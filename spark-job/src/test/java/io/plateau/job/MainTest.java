@@ -10,6 +10,7 @@ import io.plateau.train.TrainingFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,9 +91,7 @@ class MainTest {
                         "--set",
                         "training.batch-size=7"))
                 .isEqualTo(3);
-        assertThat(err.toString())
-                .isEqualTo(lines("plateau: the train split has 6 rows, too few for 7 shards. Set training.shards to at"
-                        + " least 1 and at most 6."));
+        assertThat(err.toString()).startsWith("plateau: 6 training rows are too few for 7 shards and batches of 7: ");
 
         Files.writeString(
                 directory.resolve("other.conf"),
@@ -210,6 +209,10 @@ class MainTest {
                         List.of("plateau: line 3")),
                 Arguments.of(new CorruptFiles("model: damaged"), 3, List.of("plateau: model: damaged")),
                 Arguments.of(new TrainingFailure("step 7"), 4, List.of("plateau: step 7")),
+                Arguments.of(
+                        new UncheckedIOException(new IOException("disk full\n\tat x")),
+                        1,
+                        List.of("plateau: input or output failed: disk full", "plateau: --verbose shows where")),
                 Arguments.of(
                         new IllegalStateException("odd\nmore"),
                         1,

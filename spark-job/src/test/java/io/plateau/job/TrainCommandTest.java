@@ -76,8 +76,7 @@ class TrainCommandTest {
         }
         assertThat(run.resolve("model/manifest.json")).exists();
         assertThat(Files.readAllLines(run.resolve("epochs.jsonl"))).hasSize(3);
-        assertThat(out.toString())
-                .contains("score", "grade", "ill", "accuracy", "mae", "model  file:" + run + "/model");
+        assertThat(out.toString()).contains("score", "grade", "ill", "accuracy", "mae", "model  " + run + "/model");
 
         Path predictions = directory.resolve("predictions.csv");
         assertThat(run(

@@ -42,14 +42,15 @@ class ProgressLineTest {
             bar.step(3, 0.25);
             bar.message("between");
         }
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("train", "3/3", "loss 0.2500", "between");
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("train [", "=] step 3 of 3, loss 0.2500", "between");
     }
 
     @Test
     void durations() {
-        assertThat(PlainProgress.duration(0)).isEqualTo("0 s");
-        assertThat(PlainProgress.duration(125)).isEqualTo("2 min 5 s");
-        assertThat(PlainProgress.duration(12_000)).isEqualTo("3 h 20 min");
+        assertThat(Pace.duration(0)).isEqualTo("0 s");
+        assertThat(Pace.duration(125)).isEqualTo("2 min 5 s");
+        assertThat(Pace.duration(12_000)).isEqualTo("3 h 20 min");
     }
 
     private String[] lines() {

@@ -20,7 +20,6 @@ public final class LeastSquares {
      * @param x the solution; of least norm when the system is singular
      * @param residual largest magnitude in {@code A x - b}
      */
-    @SuppressWarnings("ArrayRecordComponent")
     public record Solution(double[] x, double residual) {}
 
     /**
