@@ -10,7 +10,6 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /**
  * ND4J's updaters over the whole flat parameter vector: (parameters, state, gradient) to (parameters, state).
@@ -26,7 +25,6 @@ final class Optimizer implements AutoCloseable {
     private final OptimizerConfig config;
     private final IUpdater updater;
     private final GradientUpdater<?> rule;
-    private final INDArray theta;
     private final INDArray update;
     private final INDArray memory;
 
@@ -37,7 +35,6 @@ final class Optimizer implements AutoCloseable {
             case MOMENTUM -> new Nesterovs(config.learningRate(), config.momentum());
             case ADAM, ADAMW -> new Adam(config.learningRate(), config.beta1(), config.beta2(), config.epsilon());
         };
-        theta = Nd4j.createUninitialized(DataType.FLOAT, 1, parameters);
         update = Nd4j.createUninitialized(DataType.FLOAT, 1, parameters);
         long size = updater.stateSize(parameters);
         memory = size == 0 ? null : Nd4j.create(DataType.FLOAT, 1, size);
@@ -51,28 +48,36 @@ final class Optimizer implements AutoCloseable {
 
     /** The parameters after one step, with the state after it. The step number counts from 0. */
     Result apply(float[] parameters, float[] state, float[] gradient, double learningRate, long step) {
-        host(theta).put(0, parameters);
-        host(update).put(0, gradient);
+        boolean decoupled = config.type() == OptimizerConfig.Type.ADAMW;
+        float penalty = (float) config.weightDecay();
+        host(update).put(0, decoupled || penalty == 0 ? gradient : sum(gradient, penalty, parameters));
         if (memory != null) {
             host(memory).put(0, state);
         }
-        boolean decoupled = config.type() == OptimizerConfig.Type.ADAMW;
-        if (config.weightDecay() > 0 && !decoupled) {
-            new WeightDecay(config.weightDecay(), false).apply(theta, update, learningRate, 0, 0);
-        }
         updater.setLrAndSchedule(learningRate, null);
         rule.applyUpdater(update, Math.toIntExact(step), 0);
-        if (config.weightDecay() > 0 && decoupled) {
-            new WeightDecay(config.weightDecay(), true).apply(theta, update, learningRate, 0, 0);
+        float[] moved = new float[parameters.length];
+        host(update).get(0, moved);
+        if (decoupled) {
+            moved = sum(moved, (float) (learningRate * config.weightDecay()), parameters);
         }
-        theta.subi(update);
-        float[] newParameters = new float[parameters.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = parameters[i] - moved[i];
+        }
         float[] newState = new float[state.length];
-        host(theta).get(0, newParameters);
         if (memory != null) {
             host(memory).get(0, newState);
         }
-        return new Result(newParameters, newState);
+        return new Result(moved, newState);
+    }
+
+    /** {@code a + factor * b}. */
+    private static float[] sum(float[] a, float factor, float[] b) {
+        float[] sum = new float[a.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = a[i] + factor * b[i];
+        }
+        return sum;
     }
 
     /** A view for bulk copies: element-wise access to a DataBuffer costs nanoseconds per element. */
@@ -82,7 +87,6 @@ final class Optimizer implements AutoCloseable {
 
     @Override
     public void close() {
-        theta.close();
         update.close();
         if (memory != null) {
             memory.close();
