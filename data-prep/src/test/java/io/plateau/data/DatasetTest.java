@@ -219,7 +219,6 @@ class DatasetTest {
         Files.writeString(set.resolve("dataset.json"), "{\"formatVersion\": 1, \"name\"", StandardCharsets.UTF_8);
         assertThatThrownBy(() -> Dataset.read(output(), Tables.HADOOP))
                 .isInstanceOf(DataProblem.class)
-                .hasMessageStartingWith(set + "/dataset.json is damaged: ")
-                .hasMessageEndingWith("Prepare the dataset again.");
+                .hasMessage(set + "/dataset.json is damaged at line 1. Prepare the dataset again.");
     }
 }
