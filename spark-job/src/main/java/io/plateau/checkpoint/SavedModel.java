@@ -1,5 +1,6 @@
 package io.plateau.checkpoint;
 
+import io.plateau.model.FloatBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package io.plateau.cluster;
 
 import io.plateau.data.Shard;
+import io.plateau.model.FloatBytes;
 import io.plateau.model.ModelSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class OnSlot<R> implements FlatMapFunction<Iterator<Shard>, R> {
 
     @Override
     public Iterator<R> call(Iterator<Shard> shards) {
-        float[] theta = FloatBlock.floats(parameters.value());
+        float[] theta = FloatBytes.decode(parameters.value());
         return SlotPool.use(run, model, kernels, slot -> {
             List<R> results = new ArrayList<>();
             shards.forEachRemaining(shard -> results.add(work.on(slot, shard, theta)));

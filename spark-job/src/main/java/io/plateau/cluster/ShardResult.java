@@ -15,9 +15,9 @@ final class ShardResult implements Serializable {
 
     private final int shard;
     private final int rows;
-    private final FloatBlock lossRows;
-    private final FloatBlock flatRows;
-    private final FloatBlock heads;
+    private final WireFloats lossRows;
+    private final WireFloats flatRows;
+    private final WireFloats heads;
     private final double[] losses;
     private final double[] perturbedLosses;
     private final long[] labels;
@@ -37,14 +37,14 @@ final class ShardResult implements Serializable {
         seconds = new LinkedHashMap<>(gradient.seconds());
     }
 
-    private static FloatBlock copy(Kernels kernels, Matrix matrix) {
+    private static WireFloats copy(Kernels kernels, Matrix matrix) {
         int columns = matrix.columns();
         float[] values = new float[Math.multiplyExact(matrix.rows(), columns)];
         for (int i = 0; i < matrix.rows(); i++) {
             long at = matrix.offset() + (long) i * matrix.stride();
             kernels.read(matrix.buffer(), at, values, i * columns, columns);
         }
-        return new FloatBlock(values);
+        return new WireFloats(values);
     }
 
     /** Number of rows: K, or one when the plan fixed the weights. */
@@ -58,7 +58,7 @@ final class ShardResult implements Serializable {
 
     /** Empty when the mode has no flatness components. */
     Optional<float[]> flatRows() {
-        return Optional.ofNullable(flatRows).map(FloatBlock::values);
+        return Optional.ofNullable(flatRows).map(WireFloats::values);
     }
 
     float[] heads() {

@@ -2,6 +2,7 @@ package io.plateau.cluster;
 
 import io.plateau.data.Shard;
 import io.plateau.data.Split;
+import io.plateau.model.FloatBytes;
 import io.plateau.model.ModelSpec;
 import io.plateau.model.kernel.Kernels;
 import java.util.EnumMap;
@@ -59,7 +60,7 @@ public final class SparkCluster implements Cluster {
 
     @Override
     public Shared share(float[] parameters) {
-        return new Broadcasted(context.broadcast(FloatBlock.bytes(parameters)));
+        return new Broadcasted(context.broadcast(FloatBytes.encode(parameters)));
     }
 
     @Override

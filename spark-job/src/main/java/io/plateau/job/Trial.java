@@ -97,10 +97,14 @@ final class Trial {
         };
     }
 
-    /** "decomposed nash-mtl", "ls". */
+    /** "flat nash-mtl", "joint ls", "cagrad". */
     static String label(JobConfig config) {
         String mode = config.sharpness().mode().name().toLowerCase(Locale.ROOT);
-        return mode.equals("none") ? config.method() : mode + " " + config.method();
+        return switch (config.sharpness().mode()) {
+            case NONE -> config.method();
+            case DECOMPOSED -> "flat " + config.method();
+            case JOINT, DIRECT -> mode + " " + config.method();
+        };
     }
 
     /** What one training came to. */

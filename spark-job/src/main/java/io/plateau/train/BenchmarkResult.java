@@ -7,7 +7,7 @@ import java.util.Map;
  * Times of measured steps.
  *
  * @param wall milliseconds of each step
- * @param cpu milliseconds of processor time of the whole process in each step
+ * @param cpu milliseconds of processor time of the computing thread in each step
  * @param phases mean milliseconds by phase
  * @param operations floating-point operations in the products of one step
  * @param gemmGflops the machine's own rate of matrix products, 10^9 operations per second

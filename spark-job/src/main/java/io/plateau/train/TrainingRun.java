@@ -2,12 +2,12 @@ package io.plateau.train;
 
 import io.plateau.checkpoint.Checkpoint;
 import io.plateau.checkpoint.CheckpointStore;
-import io.plateau.checkpoint.FloatBytes;
 import io.plateau.checkpoint.RunDirectory;
 import io.plateau.cluster.Cluster;
 import io.plateau.conf.JobConfig;
 import io.plateau.data.Dataset;
 import io.plateau.data.Split;
+import io.plateau.model.FloatBytes;
 import io.plateau.model.ModelSpec;
 import io.plateau.observe.ProgressLine;
 import io.plateau.observe.StepLog;

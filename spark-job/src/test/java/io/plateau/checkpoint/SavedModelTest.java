@@ -3,6 +3,7 @@ package io.plateau.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plateau.model.FloatBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -124,7 +124,8 @@ public final class BlasKernels implements Kernels {
     public void activateBackward(Activation f, Batch slope, Batch cotangent, Batch biasGradient) {
         Shapes.requireActivation(biasGradient, cotangent, slope);
         for (int i = 0; i < cotangent.count(); i++) {
-            activations.backward(f, slope.member(i), cotangent.member(i), biasGradient.member(i));
+            activations.backward(f, slope.member(i), cotangent.member(i));
+            rows.sum(cotangent.member(i), biasGradient.member(i));
         }
     }
 

@@ -1,11 +1,11 @@
 package io.plateau.model.kernel;
 
-/** Bias and activation in one pass over the values; derivative and bias gradient in one pass back. */
+/** Bias and activation in one pass over the values, the derivative in one pass back. */
 final class FloatActivations {
     private final Stage values = new Stage();
     private final Stage slopes = new Stage();
     private final Stage biases = new Stage();
-    private final Stage sums = new Stage();
+    private final Stage tails = new Stage();
     private final Stage row = new Stage();
 
     void forward(Activation f, Matrix bias, Matrix z, Matrix slope) {
@@ -19,7 +19,7 @@ final class FloatActivations {
             float[] v = values.load(z, from, taken);
             if (f == Activation.GELU) {
                 FloatFunctions.add(v, tiled, length);
-                FloatFunctions.gelu(v, slopes.atLeast(length), sums.atLeast(length), length);
+                FloatFunctions.gelu(v, slopes.atLeast(length), tails.atLeast(length), length);
                 slopes.store(slope, from, taken);
             } else {
                 apply(f, v, tiled, length);
@@ -28,29 +28,17 @@ final class FloatActivations {
         }
     }
 
-    void backward(Activation f, Matrix slope, Matrix cotangent, Matrix biasGradient) {
-        int columns = cotangent.columns();
+    void backward(Activation f, Matrix slope, Matrix cotangent) {
+        if (f == Activation.IDENTITY) {
+            return;
+        }
         int rows = rowsAtOnce(cotangent);
-        // One sum per element of the pass; the rows of the pass are added up at the end.
-        float[] sum = sums.zeros(Math.max(rows, 1) * columns);
         for (int from = 0; from < cotangent.rows(); from += rows) {
             int taken = Math.min(rows, cotangent.rows() - from);
-            int length = taken * columns;
             float[] d = values.load(cotangent, from, taken);
-            if (f == Activation.IDENTITY) {
-                FloatFunctions.add(sum, d, length);
-            } else {
-                applySlope(f, d, slopes.load(slope, from, taken), sum, length);
-                values.store(cotangent, from, taken);
-            }
+            applySlope(f, d, slopes.load(slope, from, taken), taken * cotangent.columns());
+            values.store(cotangent, from, taken);
         }
-        float[] gradient = row.zeros(columns);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                gradient[j] += sum[i * columns + j];
-            }
-        }
-        row.store(biasGradient, 0, 1);
     }
 
     private static void apply(Activation f, float[] v, float[] bias, int length) {
@@ -63,12 +51,12 @@ final class FloatActivations {
         }
     }
 
-    private static void applySlope(Activation f, float[] d, float[] slope, float[] sum, int length) {
+    private static void applySlope(Activation f, float[] d, float[] slope, int length) {
         switch (f) {
-            case RELU -> FloatFunctions.reluBackward(d, slope, sum, length);
-            case TANH -> FloatFunctions.tanhBackward(d, slope, sum, length);
-            case SIGMOID -> FloatFunctions.sigmoidBackward(d, slope, sum, length);
-            case GELU -> FloatFunctions.multiply(d, slope, sum, length);
+            case RELU -> FloatFunctions.reluBackward(d, slope, length);
+            case TANH -> FloatFunctions.tanhBackward(d, slope, length);
+            case SIGMOID -> FloatFunctions.sigmoidBackward(d, slope, length);
+            case GELU -> FloatFunctions.multiply(d, slope, length);
             default -> throw new IllegalArgumentException("unknown activation " + f);
         }
     }

@@ -31,13 +31,11 @@ final class FloatFunctions {
         }
     }
 
-    static void reluBackward(float[] d, float[] y, float[] sum, int n) {
+    static void reluBackward(float[] d, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             // 1 for every positive y, subnormal ones too, without a branch: the product overflows to infinity at worst.
             float slope = Math.min(y[i] * Float.MAX_VALUE * Float.MAX_VALUE, 1f);
-            float z = d[i] * slope;
-            d[i] = z;
-            sum[i] += z;
+            d[i] *= slope;
         }
     }
 
@@ -55,11 +53,9 @@ final class FloatFunctions {
         return Math.max(-1f, Math.min(1f, x * p / q));
     }
 
-    static void tanhBackward(float[] d, float[] y, float[] sum, int n) {
+    static void tanhBackward(float[] d, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            float z = d[i] * (1f - y[i] * y[i]);
-            d[i] = z;
-            sum[i] += z;
+            d[i] *= 1f - y[i] * y[i];
         }
     }
 
@@ -69,19 +65,15 @@ final class FloatFunctions {
         }
     }
 
-    static void sigmoidBackward(float[] d, float[] y, float[] sum, int n) {
+    static void sigmoidBackward(float[] d, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            float z = d[i] * (y[i] * (1f - y[i]));
-            d[i] = z;
-            sum[i] += z;
+            d[i] *= y[i] * (1f - y[i]);
         }
     }
 
-    static void multiply(float[] d, float[] slope, float[] sum, int n) {
+    static void multiply(float[] d, float[] slope, int n) {
         for (int i = 0; i < n; i++) {
-            float z = d[i] * slope[i];
-            d[i] = z;
-            sum[i] += z;
+            d[i] *= slope[i];
         }
     }
 

@@ -16,6 +16,7 @@ final class FloatRows implements AutoCloseable {
     private final Cursor factors = new Cursor();
     private final Cursor written = new Cursor();
     private FloatBlock coefficients;
+    private FloatBlock ones;
 
     double squaredNorm(Matrix rows, int row) {
         double sum = 0;
@@ -68,20 +69,42 @@ final class FloatRows implements AutoCloseable {
 
     /** {@code out = beta * out + sum_i weights[i] * rows_i}. */
     void weightedSum(double[] weights, Matrix rows, float beta, Matrix out) {
+        coefficients = atLeast(coefficients, weights.length);
+        for (int row = 0; row < weights.length; row++) {
+            coefficients.view().put(row, (float) weights[row]);
+        }
+        combine(coefficients, rows, beta, out);
+    }
+
+    /** {@code out = sum_i rows_i}. */
+    void sum(Matrix rows, Matrix out) {
+        if (ones == null || ones.length() < rows.rows()) {
+            ones = atLeast(ones, rows.rows());
+            for (int row = 0; row < rows.rows(); row++) {
+                ones.view().put(row, 1f);
+            }
+        }
+        combine(ones, rows, 0, out);
+    }
+
+    private static FloatBlock atLeast(FloatBlock block, int length) {
+        if (block != null && block.length() >= length) {
+            return block;
+        }
+        if (block != null) {
+            block.close();
+        }
+        return new FloatBlock(length);
+    }
+
+    private void combine(FloatBlock weights, Matrix rows, float beta, Matrix out) {
         if (beta == 0) {
             // Not left to BLAS: 0 * NaN of the old content must not survive.
             fill(out, 0f, 0);
         }
-        if (weights.length == 0 || out.columns() == 0) {
+        if (rows.rows() == 0 || out.columns() == 0) {
             scale(out, beta);
             return;
-        }
-        if (coefficients == null || coefficients.length() < weights.length) {
-            close();
-            coefficients = new FloatBlock(weights.length);
-        }
-        for (int row = 0; row < weights.length; row++) {
-            coefficients.view().put(row, (float) weights[row]);
         }
         cblas_sgemv(
                 CblasRowMajor,
@@ -91,7 +114,7 @@ final class FloatRows implements AutoCloseable {
                 1f,
                 read.at(rows.buffer(), rows.offset()),
                 Math.max(rows.stride(), rows.columns()),
-                factors.at(coefficients, 0),
+                factors.at(weights, 0),
                 1,
                 beta == 0 ? 1f : beta,
                 written.at(out.buffer(), out.offset()),
@@ -175,6 +198,10 @@ final class FloatRows implements AutoCloseable {
         if (coefficients != null) {
             coefficients.close();
             coefficients = null;
+        }
+        if (ones != null) {
+            ones.close();
+            ones = null;
         }
     }
 }

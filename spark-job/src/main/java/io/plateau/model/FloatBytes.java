@@ -1,4 +1,4 @@
-package io.plateau.checkpoint;
+package io.plateau.model;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
