@@ -46,8 +46,7 @@ class KillAndResumeTest {
         }
         try (Launched last = Launched.start(log(attempt), arguments("killed"))) {
             assertThat(last.exitCode()).as(last.said()).isZero();
-            assertThat(last.said())
-                    .contains("plateau: resuming at step ");
+            assertThat(last.said()).contains("plateau: resuming at step ");
         }
 
         Path expected = directory.resolve("runs/undisturbed");

@@ -39,8 +39,7 @@ class ProgressLineTest {
         try (ProgressLine bar = new ProgressBarLine(out, 100, "train", 0, 3)) {
             bar.step(3, 0.25);
         }
-        assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .contains("train [", "=] step 3 of 3, loss 0.2500");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("train [", "=] step 3 of 3, loss 0.2500");
     }
 
     @Test
