@@ -49,8 +49,9 @@ final class DatasetJson {
                             + ". Make it with 'prepare', or correct dataset.path.",
                     e);
         } catch (JsonProcessingException e) {
-            throw new DataProblem(
-                    Problems.show(file) + " is damaged: " + e.getOriginalMessage() + ". Prepare the dataset again.", e);
+            String line =
+                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            throw new DataProblem(Problems.show(file) + " is damaged" + line + ". Prepare the dataset again.", e);
         } catch (IOException e) {
             throw Problems.unreadable(file, e);
         }

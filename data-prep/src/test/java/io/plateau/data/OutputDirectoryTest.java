@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,15 +21,6 @@ class OutputDirectoryTest {
 
     private Dataset write() {
         return DatasetWriter.write(Sessions.session(), Tables.sampleSource(directory), SplitPlan.standard(), output());
-    }
-
-    private List<String> listing(Path where) throws Exception {
-        try (Stream<Path> files = Files.list(where)) {
-            return files.map(f -> f.getFileName().toString())
-                    .filter(n -> !n.endsWith(".crc"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     @Test
@@ -79,7 +69,7 @@ class OutputDirectoryTest {
                         .prepare(Sessions.session(), broken, SplitPlan.standard(), output()))
                 .isInstanceOf(DataProblem.class);
         assertThat(Dataset.read(output(), Tables.HADOOP)).isEqualTo(first);
-        assertThat(listing(directory)).containsExactly("set", "table.csv");
+        assertThat(Tables.listing(directory)).containsExactly("set", "table.csv");
     }
 
     @Test
@@ -98,7 +88,7 @@ class OutputDirectoryTest {
         assertThatThrownBy(this::write)
                 .as("the replaced dataset is back")
                 .hasMessageContaining("already holds a dataset");
-        assertThat(listing(directory))
+        assertThat(Tables.listing(directory))
                 .containsExactlyInAnyOrder(
                         "set", "table.csv", ".set.preparing-" + alive, ".set.preparing-" + elsewhere);
     }

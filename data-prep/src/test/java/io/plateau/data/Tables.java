@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -32,6 +33,16 @@ final class Tables {
 
     static Path write(java.nio.file.Path directory, String... lines) {
         return write(directory, "table.csv", (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The names in a directory, in order, without Hadoop's checksum files. */
+    static List<String> listing(java.nio.file.Path where) throws IOException {
+        try (Stream<java.nio.file.Path> files = Files.list(where)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(".crc"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     static byte[] gzip(String text) {

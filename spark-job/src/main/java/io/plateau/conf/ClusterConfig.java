@@ -4,9 +4,8 @@ package io.plateau.conf;
  * Section {@code cluster}.
  *
  * @param type where the gradients are computed
- * @param reduction how they are combined
  */
-public record ClusterConfig(Type type, Reduction reduction) {
+public record ClusterConfig(Type type) {
 
     /** The known clusters. */
     public enum Type {
@@ -16,13 +15,7 @@ public record ClusterConfig(Type type, Reduction reduction) {
         LOCAL
     }
 
-    /** The known reductions. */
-    public enum Reduction {
-        /** The rows of every shard come to the driver. */
-        DRIVER
-    }
-
     static ClusterConfig from(Section cluster) {
-        return new ClusterConfig(cluster.choice("type", Type.class), cluster.choice("reduction", Reduction.class));
+        return new ClusterConfig(cluster.choice("type", Type.class));
     }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param rhoHead radius for each head, at least 0
  * @param adaptive whether the perturbation is scaled by |parameter| (ASAM)
  * @param normScope whether shared parameters and head have one norm or two
- * @param perturbationScope whose gradient makes the perturbation
  * @param flatScale how the flat part is scaled; empty: the default of the flat method
  * @param flatMethod name of the method that combines the flatness components
  */
@@ -23,15 +22,8 @@ public record SharpnessConfig(
         double rhoHead,
         boolean adaptive,
         NormScope normScope,
-        PerturbationScope perturbationScope,
         Optional<FlatScale> flatScale,
         String flatMethod) {
-
-    /** Whose gradient makes the perturbation. */
-    public enum PerturbationScope {
-        /** The shard's own: one pass over the cluster. */
-        SHARD
-    }
 
     static SharpnessConfig from(Section sharpness) {
         return new SharpnessConfig(
@@ -40,7 +32,6 @@ public record SharpnessConfig(
                 sharpness.number("rho-head", Range.NON_NEGATIVE),
                 sharpness.flag("adaptive"),
                 sharpness.choice("norm-scope", NormScope.class),
-                sharpness.choice("perturbation-scope", PerturbationScope.class),
                 sharpness.choiceOr("flat-scale", "auto", FlatScale.class),
                 sharpness.text("flat-method"));
     }

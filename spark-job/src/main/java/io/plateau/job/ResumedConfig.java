@@ -38,7 +38,7 @@ final class ResumedConfig {
             String keys = changed.stream().limit(5).collect(Collectors.joining(", "));
             throw new ConfigProblem("run " + run + " was started with other settings of " + keys
                     + ": go on with those it was started with (" + run
-                    + "/config.resolved.conf), or start a new run with --resume never");
+                    + "/config.resolved.conf), name another run with --run-id, or start a new one with --resume never");
         }
     }
 

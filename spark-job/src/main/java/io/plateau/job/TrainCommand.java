@@ -6,6 +6,7 @@ import io.plateau.checkpoint.RunState;
 import io.plateau.conf.ResolvedConfig;
 import io.plateau.conf.Setting;
 import io.plateau.data.Dataset;
+import io.plateau.observe.ProgressLine;
 import io.plateau.train.BatchPlan;
 import io.plateau.train.TrainingInterrupted;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class TrainCommand implements Runnable {
     public void run() {
         requireName();
         ResolvedConfig resolved = load();
-        try (Interruption signal = Interruption.watch(() -> say("ending after this step"));
+        try (Interruption signal = Interruption.watch(this::sayEnding);
                 SparkSession spark = SparkSessions.open(
                         "plateau train " + resolved.job().run().name())) {
             train(resolved, spark, signal);
@@ -88,7 +89,7 @@ final class TrainCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(),
                     "--run-id " + runId
-                            + ": an id holds letters, digits, '_', '-' and '.', and begins with none of the last two");
+                            + ": an id holds letters, digits, '_', '-' and '.', the first of them a letter, a digit or '_'");
         }
     }
 
@@ -113,7 +114,7 @@ final class TrainCommand implements Runnable {
                 say("stopped after step " + left.step()
                         + ", which is saved. To go on, repeat the command with --run-id " + run.id()
                         + " --resume auto");
-            } catch (IOException | RuntimeException failure) {
+            } catch (Exception failure) { // Spark throws checked exceptions undeclared
                 run.status(RunState.FAILED, String.valueOf(failure.getMessage()));
                 throw failure;
             }
@@ -156,6 +157,13 @@ final class TrainCommand implements Runnable {
             run.close();
             throw failure;
         }
+    }
+
+    private void sayEnding() {
+        if (ProgressLine.columns() > 0) {
+            spec.commandLine().getErr().println();
+        }
+        say("ending after this step");
     }
 
     private void say(String message) {

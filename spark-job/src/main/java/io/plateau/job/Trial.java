@@ -9,6 +9,7 @@ import io.plateau.cluster.SparkCluster;
 import io.plateau.conf.JobConfig;
 import io.plateau.conf.Variant;
 import io.plateau.data.Dataset;
+import io.plateau.data.ShardReader;
 import io.plateau.model.ModelSpec;
 import io.plateau.model.kernel.BlasKernels;
 import io.plateau.observe.ProgressLine;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains a configuration and the variants it names, each in a directory of its own below the run's. */
@@ -61,7 +63,7 @@ final class Trial {
         } catch (TrainingInterrupted left) {
             directory.status(RunState.STOPPED, left.getMessage());
             throw left;
-        } catch (IOException | RuntimeException failure) {
+        } catch (Exception failure) {
             directory.status(RunState.FAILED, String.valueOf(failure.getMessage()));
             throw failure;
         }
@@ -72,6 +74,12 @@ final class Trial {
             RunSummary summary = new TrainingRun(config, dataset, directory, say)
                     .execute(cluster, (done, total) -> ProgressLine.start(System.err, label, done, total), interrupted);
             return new Result(label, config, summary);
+        } catch (Exception failure) {
+            if (failure instanceof SparkException) {
+                // A damaged file shows itself as whatever its reader stumbled over.
+                ShardReader.verify(Datasets.path(config.dataset()), dataset, directory.hadoop());
+            }
+            throw failure;
         }
     }
 

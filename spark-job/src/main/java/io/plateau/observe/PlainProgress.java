@@ -42,11 +42,6 @@ final class PlainProgress implements ProgressLine {
     }
 
     @Override
-    public void message(String text) {
-        out.println(text);
-    }
-
-    @Override
     public void close() {
         if (step != saidStep) {
             say();

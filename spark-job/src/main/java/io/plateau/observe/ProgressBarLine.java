@@ -13,19 +13,17 @@ final class ProgressBarLine implements ProgressLine {
     private static final int NARROWEST = 3;
     private static final int WIDEST = 40;
 
-    private final PrintStream out;
     private final Pace pace;
     private final ProgressBar bar;
 
-    ProgressBarLine(PrintStream out, String task, long done, long total) {
-        this.out = out;
+    ProgressBarLine(PrintStream out, int columns, String task, long done, long total) {
         this.pace = new Pace(done, total, System::nanoTime);
         this.bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
                 .startsFrom(done, java.time.Duration.ZERO)
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
-                .setConsumer(new ConsoleProgressBarConsumer(out))
+                .setConsumer(new ConsoleProgressBarConsumer(out, columns - 1))
                 .setRenderer(ProgressBarLine::render)
                 .build();
         bar.setExtraMessage("step " + done + " of " + total);
@@ -35,13 +33,6 @@ final class ProgressBarLine implements ProgressLine {
     public void step(long step, double loss) {
         bar.setExtraMessage(pace.describe(step, loss));
         bar.stepTo(step);
-    }
-
-    @Override
-    public void message(String text) {
-        // Carriage return and "erase to the end of the line": the bar draws itself anew below.
-        out.print("\r\u001b[K" + text + System.lineSeparator());
-        bar.refresh();
     }
 
     @Override
@@ -55,7 +46,8 @@ final class ProgressBarLine implements ProgressLine {
         String name = state.getTaskName();
         int width = Math.min(WIDEST, columns - name.length() - text.length() - " [] ".length());
         String line = width < NARROWEST ? name + " " + text : name + " [" + filled(state, width) + "] " + text;
-        return line.substring(0, Math.min(line.length(), Math.max(0, columns)));
+        String covering = line + " ".repeat(Math.max(0, columns - line.length())); // whatever stood there before
+        return covering.substring(0, Math.max(0, columns));
     }
 
     private static String filled(ProgressState state, int width) {

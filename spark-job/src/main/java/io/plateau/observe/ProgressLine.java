@@ -18,21 +18,9 @@ public interface ProgressLine extends AutoCloseable {
      * @param total steps at the end
      */
     static ProgressLine start(PrintStream out, String task, long done, long total) {
-        return isTerminal() ? new ProgressBarLine(out, task, done, total) : new PlainProgress(out, task, done, total);
-    }
-
-    /** Nothing at all. */
-    static ProgressLine silent() {
-        return new ProgressLine() {
-            @Override
-            public void step(long step, double loss) {}
-
-            @Override
-            public void message(String text) {}
-
-            @Override
-            public void close() {}
-        };
+        return columns() > 0
+                ? new ProgressBarLine(out, columns(), task, done, total)
+                : new PlainProgress(out, task, done, total);
     }
 
     /**
@@ -43,14 +31,11 @@ public interface ProgressLine extends AutoCloseable {
      */
     void step(long step, double loss);
 
-    /** Prints a line of its own without tearing the bar. */
-    void message(String text);
-
     @Override
     void close();
 
-    /** The launcher asks the shell: Java cannot tell whether standard error is a terminal. */
-    private static boolean isTerminal() {
-        return Boolean.getBoolean("plateau.terminal");
+    /** Width of the terminal behind standard error, 0 for none: the launcher asks the shell, for Java cannot tell. */
+    static int columns() {
+        return Integer.getInteger("plateau.columns", 0);
     }
 }

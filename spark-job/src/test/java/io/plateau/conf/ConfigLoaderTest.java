@@ -73,14 +73,7 @@ class ConfigLoaderTest {
                         1, BargainingConfig.OnStationary.SKIP, BargainingConfig.OnNotConverged.USE));
         assertThat(job.sharpness())
                 .isEqualTo(new SharpnessConfig(
-                        SharpnessMode.DECOMPOSED,
-                        0.05,
-                        0.05,
-                        false,
-                        NormScope.SEPARATE,
-                        SharpnessConfig.PerturbationScope.SHARD,
-                        Optional.empty(),
-                        "nash-mtl"));
+                        SharpnessMode.DECOMPOSED, 0.05, 0.05, false, NormScope.SEPARATE, Optional.empty(), "nash-mtl"));
         assertThat(job.optimizer())
                 .isEqualTo(new OptimizerConfig(OptimizerConfig.Type.ADAM, 0.001, 0.9, 0.9, 0.999, 1e-8, 0));
         assertThat(job.schedule()).isEqualTo(new ScheduleConfig(ScheduleConfig.Type.CONSTANT, 30, 0.5, 5, 0));
@@ -97,8 +90,7 @@ class ConfigLoaderTest {
                         List.of()));
         assertThat(job.evaluation()).isEqualTo(new EvaluationConfig(1, Map.of()));
         assertThat(job.checkpoint()).isEqualTo(new CheckpointConfig(100, 2));
-        assertThat(job.cluster())
-                .isEqualTo(new ClusterConfig(ClusterConfig.Type.SPARK, ClusterConfig.Reduction.DRIVER));
+        assertThat(job.cluster()).isEqualTo(new ClusterConfig(ClusterConfig.Type.SPARK));
         assertThat(job.bench()).isEqualTo(new BenchConfig(30, 10, BenchConfig.Mode.SAM, 64, 11));
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real process is killed with SIGKILL at several moments and resumed: every file of parameters has the same bits. */
+/** A real process is killed or asked to end at several moments and resumed: every file of parameters has the same bits. */
 class KillAndResumeTest {
     private static final int EVERY = 7;
     private static final int EPOCHS = 4;
@@ -30,7 +30,7 @@ class KillAndResumeTest {
 
         Path steps = directory.resolve("runs/killed/steps.jsonl");
         int attempt = 0;
-        for (int lines : new int[] {1, 2 * EVERY + 3, 3 * BATCHES}) {
+        for (int lines : new int[] {1, 2 * EVERY + 3, 2 * BATCHES}) {
             try (Launched run = Launched.start(log(attempt++), arguments("killed"))) {
                 run.awaitLines(steps, lines);
                 // Somewhere between two checkpoints, or within one.
@@ -38,11 +38,15 @@ class KillAndResumeTest {
                 run.kill();
             }
         }
+        try (Launched run = Launched.start(log(attempt++), arguments("killed"))) {
+            run.awaitLines(steps, 3 * BATCHES + 2);
+            run.terminate();
+            assertThat(run.said()).contains("plateau: stopped after step ", "--run-id killed --resume auto");
+            assertThat(directory.resolve("runs/killed/status.json")).content().contains("\"stopped\"");
+        }
         try (Launched last = Launched.start(log(attempt), arguments("killed"))) {
             assertThat(last.exitCode()).as(last.said()).isZero();
-            assertThat(last.said())
-                    .contains("plateau: taking over run directory")
-                    .contains("plateau: resuming at step ");
+            assertThat(last.said()).contains("plateau: resuming at step ");
         }
 
         Path expected = directory.resolve("runs/undisturbed");

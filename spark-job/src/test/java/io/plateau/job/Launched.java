@@ -53,6 +53,12 @@ final class Launched implements AutoCloseable {
         process.waitFor();
     }
 
+    /** SIGTERM: the process may put its things in order. */
+    void terminate() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
     int exitCode() throws InterruptedException {
         if (!process.waitFor(3, TimeUnit.MINUTES)) {
             throw new IllegalStateException("the process does not end");

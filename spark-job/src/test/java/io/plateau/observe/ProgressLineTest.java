@@ -20,13 +20,11 @@ class ProgressLineTest {
                 seconds++;
                 progress.step(step, 0.123456);
             }
-            progress.message("epoch 1 done");
         }
         assertThat(lines())
                 .containsExactly(
                         "train: step 105 of 1000, loss 0.1235, 1.0 steps/s, 14 min 55 s left",
                         "train: step 110 of 1000, loss 0.1235, 1.0 steps/s, 14 min 50 s left",
-                        "epoch 1 done",
                         "train: step 112 of 1000, loss 0.1235, 1.0 steps/s, 14 min 48 s left");
     }
 
@@ -38,12 +36,10 @@ class ProgressLineTest {
 
     @Test
     void theBarShowsLossAndCount() {
-        try (ProgressLine bar = new ProgressBarLine(out, "train", 0, 3)) {
+        try (ProgressLine bar = new ProgressBarLine(out, 100, "train", 0, 3)) {
             bar.step(3, 0.25);
-            bar.message("between");
         }
-        assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .contains("train [", "=] step 3 of 3, loss 0.2500", "between");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("train [", "=] step 3 of 3, loss 0.2500");
     }
 
     @Test
