@@ -104,6 +104,11 @@ public final class TrainingRun {
     private RunSummary finish(TrainingState end, StopRule stop, Evaluator evaluator, CheckpointStore checkpoints)
             throws IOException {
         boolean evaluated = end.best().epoch() >= 0;
+        if (stop.reached(end) && !evaluated) {
+            throw new TrainingFailure(
+                    "no evaluation in " + end.step() + " steps gave a finite score: the parameters have"
+                            + " diverged. Lower optimizer.learning-rate or sharpness.rho, or check the scale of the data");
+        }
         float[] best = evaluated
                 ? FloatBytes.decode(checkpoints.load(end.best().step()).file(StateFiles.PARAMETERS))
                 : end.parameters();

@@ -167,7 +167,7 @@ final class TrainingStep {
                     state.bargaining());
         } catch (IllegalArgumentException refused) {
             throw new TrainingFailure(
-                    "step " + state.step() + ": " + refused.getMessage() + ". The last checkpoint is intact", refused);
+                    "step " + state.step() + ": " + refused.getMessage() + ". Checkpoints so far are intact", refused);
         }
     }
 
@@ -218,7 +218,7 @@ final class TrainingStep {
             throw new TrainingFailure(
                     "step " + state.step() + ", task '" + settings.taskName(broken.task()) + "', shard "
                             + broken.shard() + ": the " + broken.what()
-                            + " is not finite. The last checkpoint is intact. Lower optimizer.learning-rate or sharpness.rho, check the"
+                            + " is not finite. Checkpoints so far are intact. Lower optimizer.learning-rate or sharpness.rho, check the"
                             + " scale of the data, or set training.on-non-finite = skip-step");
         }
         double[] none = new double[layout.tasks()];

@@ -182,6 +182,25 @@ class TrainCommandTest {
     }
 
     @Test
+    void aRunThatSkipsEveryStepAfterDivergingIsNoSuccess() {
+        assertThat(train(
+                        "skipped",
+                        "--set",
+                        "optimizer.type=sgd",
+                        "--set",
+                        "optimizer.learning-rate=1e30",
+                        "--set",
+                        "method=ls",
+                        "--set",
+                        "training.max-norm=0",
+                        "--set",
+                        "training.on-non-finite=skip-step"))
+                .isEqualTo(4);
+        assertThat(err.toString()).contains("plateau: no evaluation in 18 steps gave a finite score");
+        assertThat(directory.resolve("runs/skipped/model")).doesNotExist();
+    }
+
+    @Test
     void aDivergingRunEndsWithCodeFourAndKeepsItsCheckpoint() {
         assertThat(train(
                         "diverged",
