@@ -54,7 +54,15 @@ final class DriverReduction implements AutoCloseable {
             first = false;
         }
         return new SummedGradients(
-                kernels, lossRows, flatRows, weighted, narrowed(heads), losses, slowest(results), () -> results.stream()
+                kernels,
+                Matrix.dense(staging, 0, 1, layout.shared()),
+                lossRows,
+                flatRows,
+                weighted,
+                narrowed(heads),
+                losses,
+                slowest(results),
+                () -> results.stream()
                         .flatMap(result -> result.firstNonFinite(layout).stream())
                         .findFirst());
     }

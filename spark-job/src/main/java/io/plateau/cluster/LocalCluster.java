@@ -17,12 +17,14 @@ public final class LocalCluster implements Cluster {
     private final Map<Split, List<Shard>> shards;
     private final Slot slot;
     private final DriverReduction reduction;
+    private final Buffer direction;
 
     /** A cluster over shards in memory. The kernels are the cluster's own. */
     public LocalCluster(ModelSpec model, Map<Split, List<Shard>> shards, KernelsFactory kernels) {
         this.model = model;
         this.shards = Map.copyOf(shards);
         slot = new Slot(model, kernels.get());
+        direction = slot.kernels().allocate(model.layout().shared());
         reduction = shards() > 1 ? new DriverReduction(model, slot.kernels()) : null;
     }
 
@@ -75,6 +77,7 @@ public final class LocalCluster implements Cluster {
         StepLosses losses = new StepLosses(gradient.losses(), gradient.perturbedLosses(), gradient.labels());
         return new SummedGradients(
                 kernels,
+                Matrix.dense(direction, 0, 1, model.layout().shared()),
                 gradient.lossRows(),
                 flatRows,
                 weighted,
@@ -99,6 +102,7 @@ public final class LocalCluster implements Cluster {
         if (reduction != null) {
             reduction.close();
         }
+        direction.close();
         slot.close();
     }
 

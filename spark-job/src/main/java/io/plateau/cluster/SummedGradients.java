@@ -1,7 +1,6 @@
 package io.plateau.cluster;
 
 import io.plateau.math.linalg.Gram;
-import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.function.Supplier;
 /** Rows already summed over the shards, in buffers of one {@link Kernels} that outlive this view. */
 final class SummedGradients implements ShardGradients {
     private final Kernels kernels;
+    private final Matrix direction;
     private final Matrix lossRows;
     private final Matrix flatRows;
     private final boolean weighted;
@@ -24,12 +24,14 @@ final class SummedGradients implements ShardGradients {
     /**
      * Views of the sums.
      *
+     * @param direction a row to combine into
      * @param flatRows null when there are no flatness components
      * @param weighted whether the plan fixed the weights, so that the one loss row is the direction
      * @param search finds the shard and the task once something is known to be wrong
      */
     SummedGradients(
             Kernels kernels,
+            Matrix direction,
             Matrix lossRows,
             Matrix flatRows,
             boolean weighted,
@@ -38,6 +40,7 @@ final class SummedGradients implements ShardGradients {
             Map<String, Double> seconds,
             Supplier<Optional<NonFinite>> search) {
         this.kernels = kernels;
+        this.direction = direction;
         this.lossRows = lossRows;
         this.flatRows = flatRows;
         this.weighted = weighted;
@@ -89,18 +92,14 @@ final class SummedGradients implements ShardGradients {
 
     @Override
     public float[] combine(double[] lossWeights, double[] flatWeights) {
-        int columns = lossRows.columns();
         double[] weights = weighted ? new double[] {1.0} : lossWeights;
-        float[] direction = new float[columns];
-        try (Buffer sum = kernels.allocate(columns)) {
-            Matrix out = Matrix.dense(sum, 0, 1, columns);
-            kernels.weightedSum(weights, lossRows, 0.0, out);
-            if (flatRows != null) {
-                kernels.weightedSum(flatWeights, flatRows, 1.0, out);
-            }
-            kernels.read(sum, 0, direction, 0, columns);
+        kernels.weightedSum(weights, lossRows, 0.0, direction);
+        if (flatRows != null) {
+            kernels.weightedSum(flatWeights, flatRows, 1.0, direction);
         }
-        return direction;
+        float[] combined = new float[direction.columns()];
+        kernels.read(direction.buffer(), direction.offset(), combined, 0, combined.length);
+        return combined;
     }
 
     @Override

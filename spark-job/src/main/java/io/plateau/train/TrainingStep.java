@@ -186,11 +186,7 @@ final class TrainingStep {
      * the setting. Returns the norm of the shared part before.
      */
     private double clip(float[] gradient, TaskWeights weights) {
-        double squares = 0;
-        for (int i = 0; i < layout.shared(); i++) {
-            squares += (double) gradient[i] * gradient[i];
-        }
-        double norm = Math.sqrt(squares);
+        double norm = norm(gradient, layout.shared());
         if (settings.maxNorm() > 0) {
             scale(gradient, 0, layout.shared(), Math.min(1.0, settings.maxNorm() / (norm + 1e-6)));
         }
@@ -201,6 +197,15 @@ final class TrainingStep {
             }
         }
         return norm;
+    }
+
+    /** Euclidean norm of the first {@code n} values; four sums, because one would wait for every addition. */
+    private static double norm(float[] values, int n) {
+        double[] squares = new double[4];
+        for (int i = 0; i < n; i++) {
+            squares[i & 3] += (double) values[i] * values[i];
+        }
+        return Math.sqrt(squares[0] + squares[1] + (squares[2] + squares[3]));
     }
 
     private static void scale(float[] values, int from, int to, double factor) {

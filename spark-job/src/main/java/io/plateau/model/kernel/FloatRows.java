@@ -2,11 +2,13 @@ package io.plateau.model.kernel;
 
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sscal;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 
 /** Passes over rows of floats, as long as parameter vectors. */
 final class FloatRows implements AutoCloseable {
@@ -19,12 +21,8 @@ final class FloatRows implements AutoCloseable {
     private FloatBlock ones;
 
     double squaredNorm(Matrix rows, int row) {
-        double sum = 0;
-        for (int at = 0; at < rows.columns(); at += Stage.LENGTH) {
-            int length = Math.min(Stage.LENGTH, rows.columns() - at);
-            sum += sumOfSquares(first.load(rows, row, at, length), length);
-        }
-        return sum;
+        FloatPointer v = read.at(rows.buffer(), rows.offset() + (long) row * rows.stride());
+        return cblas_dsdot(rows.columns(), v, 1, v, 1);
     }
 
     double squaredNorm(Matrix rows, int row, Matrix scale) {
@@ -153,29 +151,7 @@ final class FloatRows implements AutoCloseable {
         }
     }
 
-    // Four sums keep four additions in flight; their order is part of the result.
-    private static double sumOfSquares(float[] v, int n) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int whole = n - n % 4;
-        for (int i = 0; i < whole; i += 4) {
-            double a = v[i];
-            double b = v[i + 1];
-            double c = v[i + 2];
-            double d = v[i + 3];
-            s0 += a * a;
-            s1 += b * b;
-            s2 += c * c;
-            s3 += d * d;
-        }
-        for (int i = whole; i < n; i++) {
-            s0 += (double) v[i] * v[i];
-        }
-        return s0 + s1 + (s2 + s3);
-    }
-
+    // Two sums keep two additions in flight; their order is part of the result.
     private static double sumOfSquares(float[] v, float[] t, int n) {
         double s0 = 0;
         double s1 = 0;
