@@ -9,8 +9,9 @@ import java.util.List;
  * Kernels in float on the processor: products through the OpenBLAS of ND4J, one thread per instance, and everything else as
  * vectorised loops. Operations are over when a call returns.
  *
- * <p>Products and the column sums of {@link #activateBackward} are added up in float, norms, Gram matrices and losses in
- * double. Equal bits need the same {@link OpenBlasCore} on all machines of a run.
+ * <p>Products and the column sums of {@link #activateBackward} are added up in float, Gram matrices and losses in double. Plain
+ * norms come from BLAS's dsdot, which adds short blocks in float and the blocks in double: some 1e-9 relative. Equal bits need the
+ * same {@link OpenBlasCore} on all machines of a run.
  */
 public final class BlasKernels implements Kernels {
     private final FloatGemm gemm = new FloatGemm();

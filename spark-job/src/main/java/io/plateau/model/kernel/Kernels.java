@@ -74,7 +74,7 @@ public interface Kernels extends AutoCloseable {
      */
     void activateBackward(Activation f, Batch slope, Batch cotangent, Batch biasGradient);
 
-    /** Sum of squares of each row, accumulated in double. */
+    /** Sum of squares of each row, accumulated in double, at least over blocks: relative error 1e-8 at most. */
     double[] squaredNorms(Matrix rows);
 
     /** {@code sum_j (scale_ij rows_ij)^2} for each row i, accumulated in double; {@code scale} has as many rows, or one for all. */
