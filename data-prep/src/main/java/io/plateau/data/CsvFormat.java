@@ -68,14 +68,4 @@ public record CsvFormat(String delimiter, String quote, boolean header, List<Str
     public CsvFormat withColumns(List<String> names) {
         return new CsvFormat(delimiter, quote, false, names, missing);
     }
-
-    /**
-     * The same format with other marks of missing values.
-     *
-     * @param marks cells that mean "no value"
-     * @return a new format
-     */
-    public CsvFormat withMissing(List<String> marks) {
-        return new CsvFormat(delimiter, quote, header, columns, marks);
-    }
 }

@@ -105,4 +105,18 @@ public final class Shard implements Serializable {
     public long[] ids() {
         return ids;
     }
+
+    /**
+     * Whether every row is labelled for every task.
+     *
+     * @return true when no target is NaN
+     */
+    public boolean isFullyLabelled() {
+        for (float target : y) {
+            if (Float.isNaN(target)) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

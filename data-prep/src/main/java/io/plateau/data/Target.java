@@ -82,14 +82,4 @@ public record Target(String name, TaskType type, List<String> columns, List<Stri
     public Target withLabels(List<String> newLabels) {
         return new Target(name, type, columns, newLabels, unit);
     }
-
-    /**
-     * The same target with a unit.
-     *
-     * @param newUnit unit for reports
-     * @return a new target
-     */
-    public Target withUnit(String newUnit) {
-        return new Target(name, type, columns, labels, newUnit);
-    }
 }

@@ -42,16 +42,18 @@ final class DriverReduction implements AutoCloseable {
         Matrix lossRows = Matrix.dense(loss, 0, rows, layout.shared());
         Matrix flatRows = decomposed ? Matrix.dense(flat, 0, rows, layout.shared()) : null;
         double[] heads = new double[layout.heads()];
-        boolean first = true;
+        kernels.fill(lossRows, 0.0);
+        if (decomposed) {
+            kernels.fill(flatRows, 0.0);
+        }
         for (ShardResult result : results) {
             double[] shares = StepLosses.shares(result.labels(), losses.labels());
             double[] rowShares = weighted ? new double[] {shares[0]} : shares;
-            add(result.lossRows(), rowShares, lossRows, first);
+            add(result.lossRows(), rowShares, lossRows);
             if (decomposed) {
-                add(result.flatRows().orElseThrow(), rowShares, flatRows, first);
+                add(result.flatRows().orElseThrow(), rowShares, flatRows);
             }
             addHeads(result.heads(), shares, heads);
-            first = false;
         }
         return new SummedGradients(
                 kernels,
@@ -73,10 +75,7 @@ final class DriverReduction implements AutoCloseable {
         return slowest;
     }
 
-    private void add(float[] values, double[] shares, Matrix sum, boolean first) {
-        if (first) {
-            kernels.fill(sum, 0.0);
-        }
+    private void add(float[] values, double[] shares, Matrix sum) {
         kernels.write(values, 0, staging, 0, values.length);
         kernels.accumulate(shares, Matrix.dense(staging, 0, sum.rows(), sum.columns()), sum);
     }

@@ -35,16 +35,7 @@ public final class LocalCluster implements Cluster {
 
     @Override
     public boolean labelsComplete() {
-        return shards.get(Split.TRAIN).stream().allMatch(LocalCluster::isComplete);
-    }
-
-    static boolean isComplete(Shard shard) {
-        for (float target : shard.y()) {
-            if (Float.isNaN(target)) {
-                return false;
-            }
-        }
-        return true;
+        return shards.get(Split.TRAIN).stream().allMatch(Shard::isFullyLabelled);
     }
 
     @Override

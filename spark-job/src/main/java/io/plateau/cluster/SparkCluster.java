@@ -54,7 +54,7 @@ public final class SparkCluster implements Cluster {
     @Override
     public boolean labelsComplete() {
         context.setJobDescription("loading the training shards");
-        return shards.get(Split.TRAIN).map(LocalCluster::isComplete).collect().stream()
+        return shards.get(Split.TRAIN).map(Shard::isFullyLabelled).collect().stream()
                 .allMatch(complete -> complete);
     }
 

@@ -45,22 +45,13 @@ public final class TaskErrors implements Serializable {
             int target = (from + row) * targetWidth;
             for (int task = 0; task < errors.size(); task++) {
                 HeadSpec head = model.heads().get(task);
-                if (isLabelled(shard.y(), target, head.width())) {
+                if (head.isLabelled(shard.y(), target)) {
                     errors.get(task).addRow(head, outputs, output, shard.y(), target);
                 }
                 output += head.outputs();
                 target += head.width();
             }
         }
-    }
-
-    private static boolean isLabelled(float[] y, int from, int width) {
-        for (int i = from; i < from + width; i++) {
-            if (Float.isNaN(y[i])) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void addRow(HeadSpec head, float[] outputs, int output, float[] y, int target) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
 /** The closing table: every task's test error, for one training or side by side for several. */
 final class ResultTable {
@@ -87,7 +88,7 @@ final class ResultTable {
         explain(out);
     }
 
-    private static List<String> summaryRow(String name, int columns, java.util.function.IntToDoubleFunction value) {
+    private static List<String> summaryRow(String name, int columns, IntToDoubleFunction value) {
         List<String> row = new ArrayList<>(List.of(name));
         for (int i = 0; i < columns; i++) {
             row.add(number(value.applyAsDouble(i)));

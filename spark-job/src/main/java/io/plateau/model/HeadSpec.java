@@ -79,6 +79,21 @@ public final class HeadSpec implements Serializable {
         return huberDelta;
     }
 
+    /**
+     * Whether a row is labelled for this task: none of its target columns is NaN.
+     *
+     * @param y targets of rows
+     * @param at where the task's columns of the row begin
+     */
+    public boolean isLabelled(float[] y, int at) {
+        for (int i = at; i < at + width; i++) {
+            if (Float.isNaN(y[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether both heads are computed alike, so that one batched operation can serve them. */
     boolean alike(HeadSpec other) {
         return loss == other.loss

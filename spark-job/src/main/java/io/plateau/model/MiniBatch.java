@@ -67,13 +67,9 @@ public final class MiniBatch {
         for (int row = 0; row < rows; row++) {
             int at = row * columns;
             for (int task = 0; task < labels.length; task++) {
-                int width = heads.get(task).width();
-                boolean labelled = true;
-                for (int i = at; i < at + width; i++) {
-                    labelled &= !Float.isNaN(y[i]);
-                }
-                labels[task] += labelled ? 1 : 0;
-                at += width;
+                HeadSpec head = heads.get(task);
+                labels[task] += head.isLabelled(y, at) ? 1 : 0;
+                at += head.width();
             }
         }
         return labels;
