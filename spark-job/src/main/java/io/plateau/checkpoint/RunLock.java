@@ -14,8 +14,9 @@ import org.apache.hadoop.fs.Path;
  * Keeps a second process out of a run directory: a file that names its owner, created only where there is none.
  *
  * <p>HDFS and local disks decide atomically who creates the file; on object stores two processes that start within the
- * same instant may both succeed. The lock of a process that ended without closing it is taken over on the same host; a
- * lock of another host cannot be judged, and the message says what to delete.
+ * same instant may both succeed. The lock of a process that ended without closing it is taken over on the same host, and
+ * by a later attempt of the same job of a cluster ({@link LockOwner#job}); another lock of another host cannot be
+ * judged, and the message says what to delete.
  */
 final class RunLock implements AutoCloseable {
 
@@ -57,7 +58,7 @@ final class RunLock implements AutoCloseable {
         }
         byte[] found = lock.current();
         LockOwner owner = LockOwner.parse(found);
-        if (!owner.process().isGone()) {
+        if (!owner.yieldsTo(LockOwner.self())) {
             throw new RunProblem(
                     place.what() + " " + Storage.show(directory) + " is in use by " + owner.describe() + ": "
                             + (owner.process().isLocal()

@@ -80,35 +80,39 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         Split which = split();
-        try (SparkSession spark = SparkSessions.open("plateau evaluate")) {
-            TrainedModel trained =
-                    TrainedModel.read(new Path(model), spark.sparkContext().hadoopConfiguration());
-            Datasets.Opened opened = open(spark.sparkContext().hadoopConfiguration());
-            Dataset dataset = opened.dataset();
-            requireSameColumns(trained.dataset(), dataset);
-            requireSameDivision(trained.dataset(), dataset);
-            if (dataset.rows(which) == 0) {
-                throw new DataProblem(directory + " has no rows in its " + split + " split: name another with --split");
-            }
-            List<String> tasks = names(trained.dataset().tasks(), TaskSchema::name);
-            ShardSource source = new ShardSource(
-                    spark,
-                    new Path(directory),
-                    asSeenBy(trained.dataset(), dataset),
-                    opened.view(),
-                    tasks,
-                    1,
-                    trained.scaledTargets());
-            try (LocalCluster cluster = new LocalCluster(trained.spec(), source.collected(), BlasKernels::new)) {
-                Evaluation evaluation = Evaluation.of(
-                        trained.dataset().tasks(),
-                        cluster.evaluate(cluster.share(trained.parameters()), which),
-                        trained.scaledTargets(),
-                        trained.baseline());
-                print(evaluation, dataset.rows(which));
-            }
+        try {
+            SparkSessions.run("plateau evaluate", spark -> evaluate(which, spark));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void evaluate(Split which, SparkSession spark) throws IOException {
+        TrainedModel trained =
+                TrainedModel.read(new Path(model), spark.sparkContext().hadoopConfiguration());
+        Datasets.Opened opened = open(spark.sparkContext().hadoopConfiguration());
+        Dataset dataset = opened.dataset();
+        requireSameColumns(trained.dataset(), dataset);
+        requireSameDivision(trained.dataset(), dataset);
+        if (dataset.rows(which) == 0) {
+            throw new DataProblem(directory + " has no rows in its " + split + " split: name another with --split");
+        }
+        List<String> tasks = names(trained.dataset().tasks(), TaskSchema::name);
+        ShardSource source = new ShardSource(
+                spark,
+                new Path(directory),
+                asSeenBy(trained.dataset(), dataset),
+                opened.view(),
+                tasks,
+                1,
+                trained.scaledTargets());
+        try (LocalCluster cluster = new LocalCluster(trained.spec(), source.collected(), BlasKernels::new)) {
+            Evaluation evaluation = Evaluation.of(
+                    trained.dataset().tasks(),
+                    cluster.evaluate(cluster.share(trained.parameters()), which),
+                    trained.scaledTargets(),
+                    trained.baseline());
+            print(evaluation, dataset.rows(which));
         }
     }
 

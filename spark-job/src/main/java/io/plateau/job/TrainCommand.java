@@ -1,5 +1,6 @@
 package io.plateau.job;
 
+import io.plateau.checkpoint.FinishedRun;
 import io.plateau.checkpoint.Provenance;
 import io.plateau.checkpoint.RunDirectory;
 import io.plateau.checkpoint.RunState;
@@ -67,7 +68,8 @@ final class TrainCommand implements Runnable {
             paramLabel = "auto|never",
             description =
                     "auto: go on with the run of that id, or with the newest unfinished one of that name, from its last"
-                            + " checkpoint (default: never).")
+                            + " checkpoint; start it when there is none; do nothing when it has finished (default:"
+                            + " never).")
     private Resume resume = Resume.never;
 
     @Option(
@@ -86,10 +88,10 @@ final class TrainCommand implements Runnable {
         requireName();
         Baselines baselines = Baselines.of(load().job(), new Configuration());
         ResolvedConfig resolved = load(baselines.settings());
-        try (Interruption signal = Interruption.watch(this::sayEnding);
-                SparkSession spark = SparkSessions.open(
-                        "plateau train " + resolved.job().run().name())) {
-            train(resolved, baselines, spark, signal);
+        try (Interruption signal = Interruption.watch(this::sayEnding)) {
+            SparkSessions.run(
+                    "plateau train " + resolved.job().run().name(),
+                    spark -> train(resolved, baselines, spark, signal));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -120,6 +122,9 @@ final class TrainCommand implements Runnable {
     private void train(ResolvedConfig resolved, Baselines baselines, SparkSession spark, Interruption signal)
             throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        if (resume == Resume.auto && runId != null && isDone(resolved, hadoop)) {
+            return;
+        }
         Datasets.Opened opened = Datasets.findOrPrepare(resolved.job().dataset(), spark, this::say);
         Dataset dataset = opened.dataset();
         TaskSelection.of(resolved.job().dataset().tasks(), dataset);
@@ -143,6 +148,26 @@ final class TrainCommand implements Runnable {
                 throw failure;
             }
         }
+    }
+
+    /** Whether the run has come to its end before, so that a pipeline may repeat the command. */
+    private boolean isDone(ResolvedConfig resolved, Configuration hadoop) throws IOException {
+        Path directory = new Path(resolved.job().run().output(), runId);
+        if (!FinishedRun.isThere(directory, hadoop)) {
+            return false;
+        }
+        FinishedRun run = FinishedRun.open(directory, hadoop);
+        String stored = run.config().orElse("");
+        ResumedConfig.requireSame(stored, resolved.text(), run.location());
+        if (!ResumedConfig.isSameEnd(stored, resolved.text())) {
+            return false;
+        }
+        say("run " + run.id() + " has finished already: nothing to do");
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("run    " + run.location());
+        out.println("model  " + run.location() + "/model");
+        out.flush();
+        return true;
     }
 
     private void report(List<Trial.Result> results, RunDirectory run) throws IOException {
