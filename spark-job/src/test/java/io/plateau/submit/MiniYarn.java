@@ -24,7 +24,7 @@ public final class MiniYarn {
         conf.set("yarn.scheduler.capacity.maximum-am-resource-percent", "1.0");
         conf.setInt("yarn.scheduler.minimum-allocation-mb", 256);
         conf.setInt("yarn.scheduler.maximum-allocation-mb", 4096);
-        conf.setInt("yarn.nodemanager.resource.memory-mb", 8192);
+        conf.setInt("yarn.minicluster.yarn.nodemanager.resource.memory-mb", 8192);
         conf.setInt("yarn.nodemanager.resource.cpu-vcores", 8);
         conf.setBoolean("yarn.nodemanager.vmem-check-enabled", false);
         conf.setBoolean("yarn.nodemanager.disk-health-checker.enable", false);

@@ -185,7 +185,10 @@ class YarnIT {
                         "PLATEAU_SUBMIT_OPTS",
                                 "--conf spark.yarn.jars=local:" + spark.path().resolve("jars") + "/*"
                                         + " --conf spark.yarn.stagingDir=file:" + directory.resolve("staging")
-                                        + " --conf spark.driver.host=127.0.0.1"
+                                        + (mode.equals("client") ? " --conf spark.driver.host=127.0.0.1" : "")
+                                        + " --conf spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1"
+                                        + " --conf spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1"
+                                        + " --conf spark.ui.enabled=false"
                                         + " --conf spark.yarn.report.interval=200ms"),
                 arguments);
     }
