@@ -120,3 +120,13 @@ relocate_files() {
 commit() {
   git -C "$root" describe --always --dirty --abbrev=12 2> /dev/null || printf 'unknown'
 }
+
+# Runs the command, or shows it where PLATEAU_DRY_RUN says so.
+run_command() {
+  if [[ -n ${PLATEAU_DRY_RUN:-} ]]; then
+    printf '%q ' "$@"
+    printf '\n'
+  else
+    "$@"
+  fi
+}
