@@ -57,7 +57,10 @@ final class ClassPathCheck {
                     2,
                     "Spark's own stays",
                     List.of(
-                            Anchor.of("com.fasterxml.jackson.core", "jackson-core", "com/fasterxml/jackson/core/JsonFactory"),
+                            Anchor.of(
+                                    "com.fasterxml.jackson.core",
+                                    "jackson-core",
+                                    "com/fasterxml/jackson/core/JsonFactory"),
                             Anchor.of(
                                     "com.fasterxml.jackson.core",
                                     "jackson-databind",

@@ -90,8 +90,7 @@ final class TrainCommand implements Runnable {
         ResolvedConfig resolved = load(baselines.settings());
         try (Interruption signal = Interruption.watch(this::sayEnding)) {
             SparkSessions.run(
-                    "plateau train " + resolved.job().run().name(),
-                    spark -> train(resolved, baselines, spark, signal));
+                    "plateau train " + resolved.job().run().name(), spark -> train(resolved, baselines, spark, signal));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -68,9 +68,12 @@ class ClassPathCheckTest {
 
     @Test
     void patchesOfJacksonGoTogetherAndMinorVersionsDoNot() throws IOException {
-        Path spark = jar("jackson-databind-2.15.2.jar", MAPPER_CLASS, "com.fasterxml.jackson.core/jackson-databind", "2.15.2");
-        Path patch = jar("jackson-databind-2.15.4.jar", MAPPER_CLASS, "com.fasterxml.jackson.core/jackson-databind", "2.15.4");
-        Path minor = jar("jackson-databind-2.9.0.jar", MAPPER_CLASS, "com.fasterxml.jackson.core/jackson-databind", "2.9.0");
+        Path spark = jar(
+                "jackson-databind-2.15.2.jar", MAPPER_CLASS, "com.fasterxml.jackson.core/jackson-databind", "2.15.2");
+        Path patch = jar(
+                "jackson-databind-2.15.4.jar", MAPPER_CLASS, "com.fasterxml.jackson.core/jackson-databind", "2.15.4");
+        Path minor =
+                jar("jackson-databind-2.9.0.jar", MAPPER_CLASS, "com.fasterxml.jackson.core/jackson-databind", "2.9.0");
         check(false, spark, patch);
         assertThatThrownBy(() -> check(false, spark, minor))
                 .hasMessageContaining("holds Jackson in 2 versions")
@@ -79,7 +82,8 @@ class ClassPathCheckTest {
 
     @Test
     void aRenamedCopyThatKeptMavensPropertiesDoesNotCount() throws IOException {
-        Path spark = jar("jackson-databind-2.15.2.jar", MAPPER_CLASS, "com.fasterxml.jackson.core/jackson-databind", "2.15.2");
+        Path spark = jar(
+                "jackson-databind-2.15.2.jar", MAPPER_CLASS, "com.fasterxml.jackson.core/jackson-databind", "2.15.2");
         Path hadoop = jar(
                 "hadoop-client-runtime.jar",
                 "org/apache/hadoop/shaded/" + MAPPER_CLASS,

@@ -32,8 +32,8 @@ final class ApiServer implements AutoCloseable {
     }
 
     static ApiServer start() {
-        KubernetesMockServer server = new KubernetesMockServer(
-                new Context(), new MockWebServer(), new HashMap<>(), new WithApply(), false);
+        KubernetesMockServer server =
+                new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), new WithApply(), false);
         server.init(InetAddress.getLoopbackAddress(), 0);
         return new ApiServer(server);
     }

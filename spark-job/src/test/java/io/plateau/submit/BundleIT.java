@@ -26,7 +26,10 @@ class BundleIT {
     @BeforeAll
     static void open() throws IOException {
         jar = new JarFile(SparkHome.jar().toFile());
-        entries = jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName).collect(Collectors.toSet());
+        entries = jar.stream()
+                .filter(entry -> !entry.isDirectory())
+                .map(JarEntry::getName)
+                .collect(Collectors.toSet());
     }
 
     @AfterAll
@@ -58,7 +61,8 @@ class BundleIT {
         }
         assertThat(twice).isEmpty();
         assertThat(entries)
-                .noneMatch(name -> name.matches("(scala|org/slf4j|org/apache/(spark|hadoop|logging)|com/fasterxml)/.*"));
+                .noneMatch(
+                        name -> name.matches("(scala|org/slf4j|org/apache/(spark|hadoop|logging)|com/fasterxml)/.*"));
     }
 
     @Test
@@ -73,9 +77,10 @@ class BundleIT {
 
     @Test
     void theNativesOfOneInstructionSet() {
-        assertThat(entries.stream().filter(name -> name.endsWith("/libnd4jcpu.so")).toList())
-                .containsExactly(
-                        "org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64-onednn-avx2/libnd4jcpu.so");
+        assertThat(entries.stream()
+                        .filter(name -> name.endsWith("/libnd4jcpu.so"))
+                        .toList())
+                .containsExactly("org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64-onednn-avx2/libnd4jcpu.so");
         assertThat(entries).anyMatch(name -> name.matches("org/bytedeco/openblas/linux-x86_64/libopenblas.*"));
         assertThat(entries).noneMatch(name -> name.matches("(?i).*\\.(dll|dylib|jnilib)"));
     }

@@ -124,7 +124,9 @@ class KubernetesIT {
                 .isEqualTo(Files.readString(SparkHome.ROOT.resolve("conf/quickstart.conf")));
         String volume = driver.getSpec().getVolumes().stream()
                 .filter(known -> known.getConfigMap() != null
-                        && known.getConfigMap().getName().equals(sparkConf.getMetadata().getName()))
+                        && known.getConfigMap()
+                                .getName()
+                                .equals(sparkConf.getMetadata().getName()))
                 .findFirst()
                 .orElseThrow()
                 .getName();
@@ -136,8 +138,7 @@ class KubernetesIT {
 
     @Test
     void theDriverHasItsMemoryAndRoomForTheArraysBesideTheHeap() {
-        assertThat(bytes(container().getResources().getLimits().get("memory")))
-                .isEqualTo((4096L + 2048L) << 20);
+        assertThat(bytes(container().getResources().getLimits().get("memory"))).isEqualTo((4096L + 2048L) << 20);
         assertThat(container().getResources().getRequests().get("memory"))
                 .isEqualTo(container().getResources().getLimits().get("memory"));
         assertThat(properties().getProperty("spark.driver.defaultJavaOptions"))
@@ -158,7 +159,9 @@ class KubernetesIT {
                 .containsEntry("app.kubernetes.io/instance", "nightly-1")
                 .containsEntry("app.kubernetes.io/component", "driver")
                 .containsEntry("spark-role", "driver");
-        assertThat(driver.getMetadata().getName()).startsWith("plateau-nightly-1-").endsWith("-driver");
+        assertThat(driver.getMetadata().getName())
+                .startsWith("plateau-nightly-1-")
+                .endsWith("-driver");
     }
 
     @Test
@@ -212,8 +215,7 @@ class KubernetesIT {
                 SparkHome.ROOT.resolve("submit/kubernetes/executor-pod.yaml").toString());
         conf.set("spark.driver.blockManager.port", "7079");
         conf.set("spark.master", "k8s://" + server.address());
-        SecurityManager security =
-                new SecurityManager(conf, Option.empty(), package$.MODULE$.AUTH_SECRET_FILE());
+        SecurityManager security = new SecurityManager(conf, Option.empty(), package$.MODULE$.AUTH_SECRET_FILE());
         security.initializeAuth();
         SparkPod built = new KubernetesExecutorBuilder()
                 .buildFromFeatures(

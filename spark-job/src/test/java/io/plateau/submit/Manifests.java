@@ -29,8 +29,9 @@ final class Manifests {
     static List<JsonNode> all() throws IOException {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
             List<JsonNode> documents = new java.util.ArrayList<>();
-            for (Path file :
-                    files.filter(name -> name.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 documents.addAll(documents(file));
             }
             return documents;
@@ -39,7 +40,8 @@ final class Manifests {
 
     static List<JsonNode> documents(Path file) throws IOException {
         YAMLMapper yaml = new YAMLMapper();
-        try (MappingIterator<JsonNode> documents = yaml.readerFor(JsonNode.class).readValues(file.toFile())) {
+        try (MappingIterator<JsonNode> documents =
+                yaml.readerFor(JsonNode.class).readValues(file.toFile())) {
             return documents.readAll();
         }
     }

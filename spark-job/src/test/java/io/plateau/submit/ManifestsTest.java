@@ -95,7 +95,10 @@ class ManifestsTest {
         assertThat(configuration.getData()).containsKey(name);
         assertThat(spec.path("driver").path("volumeMounts").findValuesAsText("mountPath"))
                 .contains(file.substring(0, file.lastIndexOf('/')));
-        assertThat(ConfigLoader.ofText(configuration.getData().get(name), name).job().run().output())
+        assertThat(ConfigLoader.ofText(configuration.getData().get(name), name)
+                        .job()
+                        .run()
+                        .output())
                 .startsWith("s3a://");
     }
 
@@ -113,20 +116,26 @@ class ManifestsTest {
             JsonNode pod = spec.path(role);
             long heap = mebibytes(pod.path("memory"));
             long overhead = mebibytes(pod.path("memoryOverhead"));
-            assertThat(spec.path("sparkConf").path("spark." + role + ".defaultJavaOptions").asText())
+            assertThat(spec.path("sparkConf")
+                            .path("spark." + role + ".defaultJavaOptions")
+                            .asText())
                     .as("ND4J's arrays within what Kubernetes grants")
                     .contains("javacpp.maxbytes=" + overhead * 3 / 4 + "m")
                     .contains("javacpp.maxphysicalbytes=" + (heap + overhead) + "m");
             assertThat(pod.path("podSecurityContext").path("runAsUser").asInt()).isEqualTo(185);
-            assertThat(pod.path("podSecurityContext").path("runAsNonRoot").asBoolean()).isTrue();
-            assertThat(pod.path("securityContext").path("allowPrivilegeEscalation").asBoolean(true))
+            assertThat(pod.path("podSecurityContext").path("runAsNonRoot").asBoolean())
+                    .isTrue();
+            assertThat(pod.path("securityContext")
+                            .path("allowPrivilegeEscalation")
+                            .asBoolean(true))
                     .isFalse();
         }
     }
 
     @Test
     void aNightIsNotJoinedByTheNext() throws IOException {
-        JsonNode spec = Manifests.of("ScheduledSparkApplication", "plateau-nightly").path("spec");
+        JsonNode spec =
+                Manifests.of("ScheduledSparkApplication", "plateau-nightly").path("spec");
         assertThat(spec.path("schedule").asText()).matches("(\\S+ ){4}\\S+");
         assertThat(spec.path("concurrencyPolicy").asText()).isEqualTo("Forbid");
     }

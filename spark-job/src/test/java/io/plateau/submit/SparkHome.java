@@ -79,16 +79,20 @@ final class SparkHome {
      */
     int launch(String launcher, Path log, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException, TimeoutException {
-        ProcessBuilder builder =
-                new ProcessBuilder().redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder().redirectErrorStream(true).redirectOutput(log.toFile());
         builder.command().add(ROOT.resolve("submit").resolve(launcher).toString());
         builder.command().addAll(java.util.List.of(arguments));
         builder.directory(log.getParent().toFile());
-        builder.environment().putAll(Map.of(
-                "SPARK_HOME", home.toString(),
-                "JAVA_HOME", System.getProperty("java.home"),
-                "SPARK_LOCAL_IP", "127.0.0.1",
-                "SPARK_LOCAL_HOSTNAME", "localhost"));
+        builder.environment()
+                .putAll(Map.of(
+                        "SPARK_HOME",
+                        home.toString(),
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "SPARK_LOCAL_IP",
+                        "127.0.0.1",
+                        "SPARK_LOCAL_HOSTNAME",
+                        "localhost"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {

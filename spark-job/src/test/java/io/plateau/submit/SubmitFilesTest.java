@@ -82,7 +82,8 @@ class SubmitFilesTest {
                 .matcher(text)
                 .results()
                 .map(MatchResult::group)
-                .flatMap(match -> Pattern.compile("PLATEAU_[A-Z0-9_]+").matcher(match).results())
+                .flatMap(match ->
+                        Pattern.compile("PLATEAU_[A-Z0-9_]+").matcher(match).results())
                 .map(MatchResult::group)
                 .collect(TreeSet::new, Set::add, Set::addAll);
         used.remove("PLATEAU_DEBUG"); // of the program
@@ -106,7 +107,8 @@ class SubmitFilesTest {
                 "auto");
         assertThat(said.code()).as(said.text()).isZero();
         assertThat(said.text())
-                .endsWith("/plateau.jar train --config my\\ job.conf --set model.hidden=\\[8\\,\\ 8\\] --run-id a --resume auto \n")
+                .endsWith(
+                        "/plateau.jar train --config my\\ job.conf --set model.hidden=\\[8\\,\\ 8\\] --run-id a --resume auto \n")
                 .contains("--deploy-mode cluster", "spark.yarn.dist.files=", "spark.yarn.maxAppAttempts=2")
                 .contains("spark.executor.memory=4096m", "spark.executor.memoryOverhead=4096m")
                 .contains("javacpp.maxbytes=3072m", "javacpp.maxphysicalbytes=8192m");
@@ -129,19 +131,22 @@ class SubmitFilesTest {
     void commandsWithoutExecutorsStayHere() throws IOException, InterruptedException {
         for (String launcher : List.of("yarn", "k8s")) {
             Said said = run(environment(), launcher(launcher), "validate", "--config", "conf/x.conf");
-            assertThat(said.text()).contains("--master local\\[\\*\\] --deploy-mode client").endsWith(" conf/x.conf \n");
+            assertThat(said.text())
+                    .contains("--master local\\[\\*\\] --deploy-mode client")
+                    .endsWith(" conf/x.conf \n");
         }
     }
 
     @Test
     void whatIsMissingIsSaid() throws IOException, InterruptedException {
         assertThat(run(environment(), launcher("yarn"), "train", "--config", "x"))
-                .isEqualTo(new Said(
-                        2, "plateau: set HADOOP_CONF_DIR to the directory of the cluster's core-site.xml and yarn-site.xml\n"));
+                .isEqualTo(
+                        new Said(
+                                2,
+                                "plateau: set HADOOP_CONF_DIR to the directory of the cluster's core-site.xml and yarn-site.xml\n"));
         assertThat(run(environment("PLATEAU_EXECUTOR_MEMORY", "4T", "HADOOP_CONF_DIR", "/"), launcher("yarn"), "train"))
                 .isEqualTo(new Said(
-                        2,
-                        "plateau: PLATEAU_EXECUTOR_MEMORY is '4T': give a whole number with g or m, such as 4g\n"));
+                        2, "plateau: PLATEAU_EXECUTOR_MEMORY is '4T': give a whole number with g or m, such as 4g\n"));
         assertThat(run(environment(), launcher("k8s"), "train").text())
                 .isEqualTo(
                         "plateau: set PLATEAU_K8S_API to the address of the API server, such as https://10.0.0.1:6443\n");
@@ -181,8 +186,10 @@ class SubmitFilesTest {
         SubmitFiles.properties("yarn.conf")
                 .forEach((key, value) ->
                         assertThat(call.path("conf").path(key).asText()).as(key).isEqualTo(value));
-        assertThat(call.path("conf").path("spark.executor.memoryOverhead").asText()).isEqualTo("4096m");
-        assertThat(dag.path("calls").path("DAG").path("max_active_runs").asInt()).isEqualTo(1);
+        assertThat(call.path("conf").path("spark.executor.memoryOverhead").asText())
+                .isEqualTo("4096m");
+        assertThat(dag.path("calls").path("DAG").path("max_active_runs").asInt())
+                .isEqualTo(1);
     }
 
     @Test

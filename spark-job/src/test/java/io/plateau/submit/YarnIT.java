@@ -61,7 +61,8 @@ class YarnIT {
             Thread.sleep(50);
         }
         Configuration hadoop = new Configuration();
-        hadoop.addResource(new org.apache.hadoop.fs.Path(conf.resolve("yarn-site.xml").toUri()));
+        hadoop.addResource(
+                new org.apache.hadoop.fs.Path(conf.resolve("yarn-site.xml").toUri()));
         client = YarnClient.createYarnClient();
         client.init(hadoop);
         client.start();
@@ -116,7 +117,8 @@ class YarnIT {
     @Test
     void aFailureInTheClusterHasItsReasonInYarnsDiagnostics()
             throws IOException, InterruptedException, TimeoutException, YarnException {
-        assertThat(submit("cluster", once(arguments("bad", "training.epoch=1")))).isEqualTo(1);
+        assertThat(submit("cluster", once(arguments("bad", "training.epoch=1"))))
+                .isEqualTo(1);
         ApplicationReport report = newest();
         assertThat(report.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
         assertThat(report.getDiagnostics())
@@ -130,7 +132,9 @@ class YarnIT {
         String[] arguments = arguments("nodata", "dataset.source.kind=none");
         List<String> elsewhere = new ArrayList<>(List.of(arguments));
         elsewhere.addAll(List.of("--set", "dataset.path=" + directory.resolve("nowhere")));
-        assertThat(submit("client", elsewhere.toArray(String[]::new))).as(said()).isEqualTo(3);
+        assertThat(submit("client", elsewhere.toArray(String[]::new)))
+                .as(said())
+                .isEqualTo(3);
         assertThat(here())
                 .contains("plateau: there is no dataset at " + directory.resolve("nowhere"))
                 .doesNotContain("\tat io.plateau");
@@ -229,9 +233,18 @@ class YarnIT {
         return all.toString();
     }
 
-    private static ApplicationReport newest() throws IOException, YarnException {
-        return client.getApplications().stream()
-                .max(Comparator.comparing(ApplicationReport::getApplicationId))
-                .orElseThrow();
+    /** The application that was submitted last, once YARN knows how it ended: that takes a moment after the driver's end. */
+    private static ApplicationReport newest() throws IOException, YarnException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (true) {
+            ApplicationReport report = client.getApplications().stream()
+                    .max(Comparator.comparing(ApplicationReport::getApplicationId))
+                    .orElseThrow();
+            if (report.getFinalApplicationStatus() != FinalApplicationStatus.UNDEFINED
+                    || System.nanoTime() > deadline) {
+                return report;
+            }
+            Thread.sleep(50);
+        }
     }
 }
