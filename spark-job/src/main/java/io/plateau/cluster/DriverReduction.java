@@ -2,7 +2,7 @@ package io.plateau.cluster;
 
 import io.plateau.model.ModelSpec;
 import io.plateau.model.ParameterLayout;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -24,7 +24,7 @@ final class DriverReduction implements AutoCloseable {
         layout = model.layout();
         int[] bounds = RowSlice.bounds(layout.shared());
         slices = IntStream.range(0, bounds.length - 1)
-                .mapToObj(i -> new SliceSum(kernels.get(), model.tasks(), layout.shared(), bounds[i], bounds[i + 1]))
+                .mapToObj(i -> new SliceSum(kernels.get(), model.tasks(), bounds[i], bounds[i + 1]))
                 .toList();
     }
 
@@ -33,9 +33,8 @@ final class DriverReduction implements AutoCloseable {
      *
      * @param results in the order of the shards
      * @param weighted whether the plan fixed the weights; then no label is missing and shares are those of the rows
-     * @param arrays where the results' arrays go when the sums are closed
      */
-    SummedGradients reduce(List<ShardResult> results, boolean weighted, FloatArrays arrays) {
+    SummedGradients reduce(List<ShardResult> results, boolean weighted) {
         StepLosses losses = StepLosses.of(results);
         // Where the weights are fixed, no label is missing: every task has the shares of the rows.
         List<double[]> shares = results.stream()
@@ -53,7 +52,7 @@ final class DriverReduction implements AutoCloseable {
                 () -> results.stream()
                         .flatMap(result -> result.firstNonFinite(layout).stream())
                         .findFirst(),
-                () -> results.forEach(result -> result.release(arrays)));
+                () -> results.forEach(ShardResult::release));
     }
 
     private float[] heads(List<float[]> ofShards, List<double[]> shares) {
@@ -64,10 +63,16 @@ final class DriverReduction implements AutoCloseable {
         return narrowed(heads);
     }
 
+    /** The phases of the shard that took longest. */
     private static Map<String, Double> slowest(List<ShardResult> results) {
-        Map<String, Double> slowest = new LinkedHashMap<>();
-        results.forEach(result -> result.seconds().forEach((phase, time) -> slowest.merge(phase, time, Math::max)));
-        return slowest;
+        return results.stream()
+                .map(ShardResult::seconds)
+                .max(Comparator.comparingDouble(DriverReduction::total))
+                .orElseThrow();
+    }
+
+    private static double total(Map<String, Double> phases) {
+        return phases.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     private void addHeads(float[] values, double[] shares, double[] sum) {

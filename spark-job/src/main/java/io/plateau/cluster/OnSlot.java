@@ -3,13 +3,17 @@ package io.plateau.cluster;
 import io.plateau.data.Shard;
 import io.plateau.model.ModelSpec;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.TaskContext;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
 
-/** The body of a Spark task: applies {@code work} to the shards of a partition on one slot of the executor. */
-final class OnSlot<R extends Serializable> implements FlatMapFunction<Iterator<Shard>, Parcel<R>> {
+/**
+ * The body of a Spark task: applies {@code work} to the shard of a partition on one slot of the executor.
+ *
+ * <p>A class and not a lambda: of a lambda Spark reads the byte code of the class around it before every job, for some 10 ms.
+ */
+final class OnSlot<R extends Serializable> extends AbstractFunction2<TaskContext, Iterator<Shard>, Parcel<R>>
+        implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final String run;
@@ -27,13 +31,9 @@ final class OnSlot<R extends Serializable> implements FlatMapFunction<Iterator<S
     }
 
     @Override
-    public Iterator<Parcel<R>> call(Iterator<Shard> shards) {
+    public Parcel<R> apply(TaskContext task, Iterator<Shard> shards) {
         float[] theta = parameters.values();
-        return SlotPool.use(run, model, kernels, slot -> {
-            List<Parcel<R>> results = new ArrayList<>();
-            shards.forEachRemaining(shard -> results.add(Parcel.of(run, work.on(slot, shard, theta))));
-            return results.iterator();
-        });
+        return SlotPool.use(run, model, kernels, slot -> Parcel.of(run, work.on(slot, shards.next(), theta)));
     }
 
     /** What is done with one shard. */

@@ -7,22 +7,20 @@ import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** One shard's part of a step on the host, as it crosses the wire. */
+/** One shard's part of a step as the driver gets it. */
 final class ShardResult implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final int shard;
     private final int rows;
-    private final WireFloats lossRows;
-    private final int[] flatTasks;
-    private final WireFloats flatRows;
+    private final ShardRows lossRows;
+    private final ShardRows flatRows;
     private final WireFloats heads;
     private final WireFloats lossHeads;
     private final double[] losses;
@@ -33,11 +31,11 @@ final class ShardResult implements Serializable {
     private final double backwardPasses;
 
     /**
-     * Copies a gradient out of the buffers of its slot; of the flat rows only those of tasks with a second gradient.
+     * Takes a gradient out of its slot; of the flat rows only those of tasks with a second gradient.
      *
-     * @param arrays where the copies go
+     * @param taker how the rows get to the driver
      */
-    ShardResult(int shard, ShardGradient gradient, SecondPass second, Kernels kernels, FloatArrays arrays) {
+    ShardResult(int shard, ShardGradient gradient, SecondPass second, Kernels kernels, Taker taker) {
         this.shard = shard;
         losses = gradient.losses();
         perturbedLosses = gradient.perturbedLosses();
@@ -45,42 +43,34 @@ final class ShardResult implements Serializable {
         seconds = new LinkedHashMap<>(gradient.seconds());
         forwardPasses = gradient.forwardPasses();
         backwardPasses = gradient.backwardPasses();
-        rows = gradient.lossRows() == null ? 0 : gradient.lossRows().rows();
-        lossRows = rows == 0 ? null : copy(kernels, gradient.lossRows(), all(rows), arrays);
-        flatTasks = gradient.flatRows() == null
+        Matrix loss = gradient.lossRows();
+        Matrix flat = gradient.flatRows();
+        rows = loss == null ? 0 : loss.rows();
+        lossRows = loss == null ? null : taker.take(loss, ShardRows.all(loss));
+        flatRows = flat == null
                 ? null
-                : IntStream.range(0, labels.length).filter(second::includes).toArray();
-        flatRows = flatTasks == null ? null : copy(kernels, gradient.flatRows(), flatTasks, arrays);
+                : taker.take(
+                        flat,
+                        IntStream.range(0, labels.length)
+                                .filter(second::includes)
+                                .toArray());
         heads = copy(kernels, gradient.heads());
         lossHeads = gradient.lossHeads() == null ? null : copy(kernels, gradient.lossHeads());
     }
 
-    private static int[] all(int count) {
-        return IntStream.range(0, count).toArray();
-    }
-
     private static WireFloats copy(Kernels kernels, Buffer buffer) {
-        Matrix whole = Matrix.dense(buffer, 0, 1, Math.toIntExact(buffer.length()));
-        return copy(kernels, whole, all(1), new FloatArrays());
-    }
-
-    private static WireFloats copy(Kernels kernels, Matrix matrix, int[] rows, FloatArrays arrays) {
-        int columns = matrix.columns();
-        float[] values = arrays.take(Math.multiplyExact(rows.length, columns));
-        for (int i = 0; i < rows.length; i++) {
-            long at = matrix.offset() + (long) rows[i] * matrix.stride();
-            kernels.read(matrix.buffer(), at, values, i * columns, columns);
-        }
+        float[] values = new float[Math.toIntExact(buffer.length())];
+        kernels.read(buffer, 0, values, 0, values.length);
         return new WireFloats(values);
     }
 
     /** Gives the rows back; they must not be read any more. */
-    void release(FloatArrays arrays) {
+    void release() {
         if (lossRows != null) {
-            arrays.give(lossRows.values());
+            lossRows.release();
         }
         if (flatRows != null) {
-            arrays.give(flatRows.values());
+            flatRows.release();
         }
     }
 
@@ -89,18 +79,14 @@ final class ShardResult implements Serializable {
         return rows;
     }
 
-    float[] lossRows() {
-        return lossRows.values();
+    /** The loss rows; null when there are none. */
+    ShardRows lossRows() {
+        return lossRows;
     }
 
-    /** The flat rows of {@link #flatTasks}, one after another; empty when the mode has no flatness components. */
-    Optional<float[]> flatRows() {
-        return Optional.ofNullable(flatRows).map(WireFloats::values);
-    }
-
-    /** The tasks with a flat row. */
-    int[] flatTasks() {
-        return flatTasks;
+    /** The flat rows of the tasks with a second gradient; empty when the mode has no flatness components. */
+    Optional<ShardRows> flatRows() {
+        return Optional.ofNullable(flatRows);
     }
 
     /** The heads' gradients at theta; those of the step in a mode that has only these. */
@@ -139,8 +125,8 @@ final class ShardResult implements Serializable {
     }
 
     private long bytes() {
-        long floats = 0;
-        for (WireFloats vector : new WireFloats[] {lossRows, flatRows, heads, lossHeads}) {
+        long floats = (lossRows == null ? 0 : lossRows.size()) + (flatRows == null ? 0 : flatRows.size());
+        for (WireFloats vector : new WireFloats[] {heads, lossHeads}) {
             floats += vector == null ? 0 : vector.values().length;
         }
         return Float.BYTES * floats + Double.BYTES * (losses.length + perturbedLosses.length + (long) labels.length);
@@ -154,11 +140,10 @@ final class ShardResult implements Serializable {
             if (lossBroken) {
                 return Optional.of(new NonFinite(shard, task, "loss"));
             }
-            if (task < rows && !isFiniteRow(lossRows(), task, layout.shared())) {
+            if (task < rows && !isFinite(lossRows.row(task))) {
                 return Optional.of(new NonFinite(shard, task, rows == 1 ? "weighted gradient" : "loss gradient"));
             }
-            int flat = flatTasks == null ? -1 : Arrays.binarySearch(flatTasks, task);
-            if (flat >= 0 && !isFiniteRow(flatRows.values(), flat, layout.shared())) {
+            if (flatRows != null && flatRows.has(task) && !isFinite(flatRows.row(task))) {
                 return Optional.of(new NonFinite(shard, task, "perturbed gradient"));
             }
             int head = layout.headOffset(task);
@@ -169,8 +154,8 @@ final class ShardResult implements Serializable {
         return Optional.empty();
     }
 
-    private static boolean isFiniteRow(float[] values, int row, int columns) {
-        return isFinite(values, row * columns, (row + 1) * columns);
+    private static boolean isFinite(float[] values) {
+        return isFinite(values, 0, values.length);
     }
 
     static boolean isFinite(float[] values, int from, int to) {
@@ -180,5 +165,10 @@ final class ShardResult implements Serializable {
             }
         }
         return true;
+    }
+
+    /** Takes some rows out of a slot. */
+    interface Taker {
+        ShardRows take(Matrix rows, int[] tasks);
     }
 }

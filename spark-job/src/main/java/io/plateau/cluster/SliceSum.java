@@ -3,7 +3,6 @@ package io.plateau.cluster;
 import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
-import java.util.Arrays;
 import java.util.List;
 
 /** The sum of one slice of the rows over the shards, in buffers of its own. One thread at a time. */
@@ -13,7 +12,6 @@ final class SliceSum implements AutoCloseable {
 
     private final Kernels kernels;
     private final int tasks;
-    private final int columns;
     private final int from;
     private final int width;
     private final Buffer loss;
@@ -24,14 +22,12 @@ final class SliceSum implements AutoCloseable {
      * Room for a slice.
      *
      * @param kernels its own, freed with it
-     * @param columns length of whole rows
      * @param from its first coordinate
      * @param to the one after its last
      */
-    SliceSum(Kernels kernels, int tasks, int columns, int from, int to) {
+    SliceSum(Kernels kernels, int tasks, int from, int to) {
         this.kernels = kernels;
         this.tasks = tasks;
-        this.columns = columns;
         this.from = from;
         width = to - from;
         loss = kernels.allocate((long) tasks * width);
@@ -50,7 +46,7 @@ final class SliceSum implements AutoCloseable {
         int rows = any.rows() == 0 ? tasks : any.rows();
         Matrix lossRows = Matrix.dense(loss, 0, rows, width);
         for (int task = 0; task < any.rows(); task++) {
-            sum(results.stream().map(ShardResult::lossRows).toList(), task, shares, task, lossRows.rows(task, 1));
+            sum(results.stream().map(ShardResult::lossRows).toList(), task, shares, lossRows.rows(task, 1));
         }
         Matrix flatRows = any.flatRows().isPresent() ? flatRows(results, shares, rows) : null;
         return new RowSlice(kernels, from, lossRows, flatRows, Matrix.dense(staging, 0, 1, width));
@@ -58,12 +54,11 @@ final class SliceSum implements AutoCloseable {
 
     private Matrix flatRows(List<ShardResult> results, List<double[]> shares, int rows) {
         Matrix flatRows = Matrix.dense(flat, 0, rows, width);
-        List<float[]> ofShards =
+        List<ShardRows> ofShards =
                 results.stream().map(result -> result.flatRows().orElseThrow()).toList();
         for (int task = 0; task < rows; task++) {
-            int at = Arrays.binarySearch(results.get(0).flatTasks(), task);
-            if (at >= 0) {
-                sum(ofShards, at, shares, task, flatRows.rows(task, 1));
+            if (ofShards.get(0).has(task)) {
+                sum(ofShards, task, shares, flatRows.rows(task, 1));
             } else {
                 kernels.fill(flatRows.rows(task, 1), 0.0);
             }
@@ -71,16 +66,14 @@ final class SliceSum implements AutoCloseable {
         return flatRows;
     }
 
-    /** {@code sum = sum_s shares_s[task] values_s[row]}, in the order of the shards for every element. */
-    private void sum(List<float[]> values, int row, List<double[]> shares, int task, Matrix sum) {
+    /** {@code sum = sum_s shares_s[task] rows_s[task]}, in the order of the shards for every element. */
+    private void sum(List<ShardRows> rows, int task, List<double[]> shares, Matrix sum) {
         for (int at = 0; at < width; at += BLOCK) {
             int length = Math.min(BLOCK, width - at);
             Matrix block = sum.columns(at, length);
             kernels.fill(block, 0.0);
-            for (int shard = 0; shard < values.size(); shard++) {
-                kernels.write(values.get(shard), row * columns + from + at, staging, 0, length);
-                double[] share = {shares.get(shard)[task]};
-                kernels.accumulate(share, Matrix.dense(staging, 0, 1, length), block);
+            for (int shard = 0; shard < rows.size(); shard++) {
+                rows.get(shard).add(task, from + at, shares.get(shard)[task], kernels, block, staging);
             }
         }
     }

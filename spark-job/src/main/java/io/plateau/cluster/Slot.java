@@ -24,13 +24,21 @@ final class Slot implements AutoCloseable {
 
     private final ModelSpec model;
     private final Kernels kernels;
+    private final BufferPool rows;
     private final TaskGradients gradients;
     private final Map<Integer, BatchOrder> orders = new HashMap<>();
 
-    Slot(ModelSpec model, Kernels kernels) {
+    /**
+     * A slot.
+     *
+     * @param kernels its own, closed with it
+     * @param rows where buffers of rows come from, and where those go that were handed over
+     */
+    Slot(ModelSpec model, Kernels kernels, BufferPool rows) {
         this.model = model;
         this.kernels = kernels;
-        gradients = new TaskGradients(model, kernels);
+        this.rows = rows;
+        gradients = new TaskGradients(model, kernels, rows);
     }
 
     Kernels kernels() {
@@ -65,11 +73,28 @@ final class Slot implements AutoCloseable {
         return MiniBatch.of(shard, order.rows(plan.batch(), plan.division()));
     }
 
-    /** The shard's part of a step on the host. */
-    ShardResult result(
-            Shard shard, float[] parameters, Optional<float[]> directions, StepPlan plan, FloatArrays arrays) {
+    /**
+     * The shard's part of a step, which stays valid.
+     *
+     * @param here whether it is read in this process; then the rows are handed over, else copied
+     */
+    ShardResult result(Shard shard, float[] parameters, Optional<float[]> directions, StepPlan plan, boolean here) {
         ShardGradient gradient = compute(shard, parameters, directions, plan);
-        return new ShardResult(shard.index(), gradient, plan.request().second(), kernels, arrays);
+        ShardResult result = new ShardResult(
+                shard.index(), gradient, plan.request().second(), kernels, here ? handingOver() : copying());
+        if (here) {
+            gradients.handOverRows();
+        }
+        return result;
+    }
+
+    private ShardResult.Taker handingOver() {
+        return (values, tasks) -> new ShardRows.HandedOver(kernels, values, tasks, rows);
+    }
+
+    /** Takes rows by copying them. */
+    ShardResult.Taker copying() {
+        return (values, tasks) -> new ShardRows.Sent(kernels, values, tasks);
     }
 
     /** Errors of all tasks on all rows of a shard. */

@@ -5,6 +5,7 @@ import io.plateau.data.Split;
 import io.plateau.model.ModelSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * A cluster of Spark executors: one job per step, one task per shard, the shards cached where they were first read.
@@ -78,7 +81,6 @@ public final class SparkCluster implements Cluster {
 
     private SummedGradients summed(Shared theta, Optional<Shared> directions, StepPlan plan) {
         SharedFloats along = directions.map(SharedFloats.class::cast).orElse(null);
-        String run = id;
         List<ShardResult> results = onShards(
                 Split.TRAIN,
                 theta,
@@ -87,11 +89,9 @@ public final class SparkCluster implements Cluster {
                         parameters,
                         Optional.ofNullable(along).map(SharedFloats::values),
                         plan,
-                        SlotPool.arrays(run)));
+                        Parcel.isAtHome()));
         spent = spent.plus(ShardResult.cost(results));
-        // Only in one process do the tasks get back what the driver gives.
-        FloatArrays arrays = context.isLocal() ? SlotPool.arrays(id) : new FloatArrays();
-        return reduction.reduce(results, plan.request().weights().isPresent(), arrays);
+        return reduction.reduce(results, plan.request().weights().isPresent());
     }
 
     @Override
@@ -119,16 +119,14 @@ public final class SparkCluster implements Cluster {
         return sum;
     }
 
-    /** One result per shard, in the order of the shards: collect keeps the order of the partitions. */
+    /** One result per shard, in the order of the shards. */
+    @SuppressWarnings("unchecked")
     private <R extends Serializable> List<R> onShards(Split split, Shared theta, OnSlot.Work<R> work) {
+        OnSlot<R> task = new OnSlot<>(id, model, kernelsFactory, (SharedFloats) theta, work);
+        ClassTag<Parcel<R>> parcel = (ClassTag<Parcel<R>>) (ClassTag<?>) ClassTag$.MODULE$.apply(Parcel.class);
         try {
-            return shards
-                    .get(split)
-                    .mapPartitions(new OnSlot<>(id, model, kernelsFactory, (SharedFloats) theta, work))
-                    .collect()
-                    .stream()
-                    .map(Parcel::open)
-                    .toList();
+            Object results = context.sc().runJob(shards.get(split).rdd(), task, parcel);
+            return Arrays.stream((Parcel<R>[]) results).map(Parcel::open).toList();
         } finally {
             Parcel.discard(id);
         }
