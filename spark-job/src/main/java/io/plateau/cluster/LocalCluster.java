@@ -18,7 +18,7 @@ public final class LocalCluster implements Cluster {
     private final ModelSpec model;
     private final Map<Split, List<Shard>> shards;
     private final Slot slot;
-    private final DriverReduction reduction;
+    private final RowSums reduction;
     private final Buffer direction;
     private final BufferPool rows = new BufferPool();
     private StepCost spent = StepCost.NONE;
@@ -29,7 +29,7 @@ public final class LocalCluster implements Cluster {
         this.shards = Map.copyOf(shards);
         slot = new Slot(model, kernels.get(), rows);
         direction = slot.kernels().allocate(model.layout().shared());
-        reduction = shards() > 1 ? new DriverReduction(model, kernels) : null;
+        reduction = shards() > 1 ? new RowSums(model.layout(), kernels) : null;
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class LocalCluster implements Cluster {
         }
         List<ShardResult> results = new ArrayList<>();
         for (Shard shard : train) {
-            results.add(slot.result(shard, parameters, directions, plan, true));
+            results.add(slot.result(shard, parameters, directions, plan));
         }
         StepCost cost = ShardResult.cost(results);
         spend(cost.forwardPasses(), cost.backwardPasses());
@@ -92,7 +92,7 @@ public final class LocalCluster implements Cluster {
         float[] heads = read(gradient.heads());
         Matrix whole = Matrix.dense(direction, 0, 1, model.layout().shared());
         return new SummedGradients(
-                RowSlice.of(kernels, gradient.lossRows(), gradient.flatRows(), whole),
+                List.of(RowSlice.whole(kernels, gradient.lossRows(), gradient.flatRows(), whole)),
                 false,
                 request.weights().isPresent(),
                 new SummedGradients.HeadGradients(

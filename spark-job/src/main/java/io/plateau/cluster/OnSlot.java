@@ -1,43 +1,50 @@
 package io.plateau.cluster;
 
 import io.plateau.data.Shard;
-import io.plateau.model.ModelSpec;
 import java.io.Serializable;
-import org.apache.spark.TaskContext;
-import scala.collection.Iterator;
-import scala.runtime.AbstractFunction2;
 
 /**
- * The body of a Spark task: applies {@code work} to the shard of a partition on one slot of the executor.
+ * Work on a shard on one slot of the executor.
  *
- * <p>A class and not a lambda: of a lambda Spark reads the byte code of the class around it before every job, for some 10 ms.
+ * @param <R> what it gives
  */
-final class OnSlot<R extends Serializable> extends AbstractFunction2<TaskContext, Iterator<Shard>, Parcel<R>>
-        implements Serializable {
+final class OnSlot<R> implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final String run;
-    private final ModelSpec model;
-    private final KernelsFactory kernels;
+    private final SlotSource slots;
     private final SharedFloats parameters;
     private final Work<R> work;
 
-    OnSlot(String run, ModelSpec model, KernelsFactory kernels, SharedFloats parameters, Work<R> work) {
-        this.run = run;
-        this.model = model;
-        this.kernels = kernels;
+    OnSlot(SlotSource slots, SharedFloats parameters, Work<R> work) {
+        this.slots = slots;
         this.parameters = parameters;
         this.work = work;
     }
 
-    @Override
-    public Parcel<R> apply(TaskContext task, Iterator<Shard> shards) {
+    R on(Shard shard) {
         float[] theta = parameters.values();
-        return SlotPool.use(run, model, kernels, slot -> Parcel.of(run, work.on(slot, shards.next(), theta)));
+        return slots.use(slot -> work.on(slot, shard, theta));
     }
 
     /** What is done with one shard. */
     interface Work<R> extends Serializable {
         R on(Slot slot, Shard shard, float[] parameters);
+    }
+
+    /** The task of a job that brings what the work gives to the driver. */
+    static final class Task<R extends Serializable> extends JobTask<Shard, R> {
+        private static final long serialVersionUID = 1;
+
+        private final OnSlot<R> work;
+
+        Task(String run, OnSlot<R> work) {
+            super(run);
+            this.work = work;
+        }
+
+        @Override
+        R on(Shard shard) {
+            return work.on(shard);
+        }
     }
 }

@@ -24,29 +24,44 @@ interface ShardRows {
     /** A copy of a row. */
     float[] row(int task);
 
-    /** Number of floats in all rows. */
-    long size();
+    /** What all rows take on the wire. */
+    long bytes();
 
     /** Gives the rows back; they must not be read any more. */
     void release();
 
-    /** Rows as they cross the wire. */
+    /** Some columns of rows as they cross the wire. */
     final class Sent implements ShardRows, Serializable {
         private static final long serialVersionUID = 1;
 
         private final int[] tasks;
+        private final int from;
         private final int columns;
         private final WireFloats values;
+        private final double lost;
 
         /** Copies the rows of some tasks. */
         Sent(Kernels kernels, Matrix rows, int[] tasks) {
+            this(kernels, rows, tasks, 0, rows.columns(), false);
+        }
+
+        /**
+         * Copies some columns of the rows of some tasks.
+         *
+         * @param from the first column
+         * @param columns how many
+         * @param half whether they are rounded to two bytes each
+         */
+        Sent(Kernels kernels, Matrix rows, int[] tasks, int from, int columns, boolean half) {
             this.tasks = tasks;
-            columns = rows.columns();
+            this.from = from;
+            this.columns = columns;
             float[] copy = new float[Math.multiplyExact(tasks.length, columns)];
             for (int i = 0; i < tasks.length; i++) {
-                kernels.read(rows.buffer(), start(rows, tasks[i]), copy, i * columns, columns);
+                kernels.read(rows.buffer(), start(rows, tasks[i]) + from, copy, i * columns, columns);
             }
-            values = new WireFloats(copy);
+            lost = half ? BrainFloats.round(copy) : 0;
+            values = new WireFloats(copy, half);
         }
 
         @Override
@@ -60,7 +75,7 @@ interface ShardRows {
 
         @Override
         public void add(int task, int at, double share, Kernels kernels, Matrix sum, Buffer staging) {
-            kernels.write(values.values(), place(task) * columns + at, staging, 0, sum.columns());
+            kernels.write(values.values(), place(task) * columns + at - from, staging, 0, sum.columns());
             kernels.accumulate(new double[] {share}, Matrix.dense(staging, 0, 1, sum.columns()), sum);
         }
 
@@ -70,9 +85,23 @@ interface ShardRows {
             return Arrays.copyOfRange(values.values(), start, start + columns);
         }
 
+        /** The rows of {@link #tasks}, one after another. */
+        float[] values() {
+            return values.values();
+        }
+
+        int[] tasks() {
+            return tasks;
+        }
+
+        /** The sum of squares of what rounding lost. */
+        double lost() {
+            return lost;
+        }
+
         @Override
-        public long size() {
-            return values.values().length;
+        public long bytes() {
+            return values.bytes();
         }
 
         @Override
@@ -118,8 +147,8 @@ interface ShardRows {
         }
 
         @Override
-        public long size() {
-            return (long) tasks.length * rows.columns();
+        public long bytes() {
+            return (long) Float.BYTES * tasks.length * rows.columns();
         }
 
         @Override

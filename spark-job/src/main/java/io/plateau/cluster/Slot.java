@@ -3,6 +3,8 @@ package io.plateau.cluster;
 import io.plateau.data.Shard;
 import io.plateau.model.MiniBatch;
 import io.plateau.model.ModelSpec;
+import io.plateau.model.ParameterLayout;
+import io.plateau.model.SecondPass;
 import io.plateau.model.ShardGradient;
 import io.plateau.model.TaskGradients;
 import io.plateau.model.kernel.Kernels;
@@ -45,6 +47,10 @@ final class Slot implements AutoCloseable {
         return kernels;
     }
 
+    ParameterLayout layout() {
+        return model.layout();
+    }
+
     /**
      * The shard's part of a step: views that stay valid until the next call.
      *
@@ -73,19 +79,28 @@ final class Slot implements AutoCloseable {
         return MiniBatch.of(shard, order.rows(plan.batch(), plan.division()));
     }
 
+    /** The same for whoever adds up the rows in this process: the rows are handed over. */
+    ShardResult result(Shard shard, float[] parameters, Optional<float[]> directions, StepPlan plan) {
+        ShardGradient gradient = compute(shard, parameters, directions, plan);
+        return result(shard.index(), gradient, plan.request().second(), true);
+    }
+
     /**
-     * The shard's part of a step, which stays valid.
+     * What {@link #compute} gave, made to stay valid.
      *
      * @param here whether it is read in this process; then the rows are handed over, else copied
      */
-    ShardResult result(Shard shard, float[] parameters, Optional<float[]> directions, StepPlan plan, boolean here) {
-        ShardGradient gradient = compute(shard, parameters, directions, plan);
-        ShardResult result = new ShardResult(
-                shard.index(), gradient, plan.request().second(), kernels, here ? handingOver() : copying());
+    ShardResult result(int shard, ShardGradient gradient, SecondPass second, boolean here) {
+        ShardResult result = new ShardResult(shard, gradient, second, kernels, here ? handingOver() : copying());
         if (here) {
             gradients.handOverRows();
         }
         return result;
+    }
+
+    /** Where buffers of rows come from and go. */
+    BufferPool rows() {
+        return rows;
     }
 
     private ShardResult.Taker handingOver() {
