@@ -217,13 +217,19 @@ class KubernetesIT {
         conf.set("spark.master", "k8s://" + server.address());
         SecurityManager security = new SecurityManager(conf, Option.empty(), package$.MODULE$.AUTH_SECRET_FILE());
         security.initializeAuth();
-        SparkPod built = new KubernetesExecutorBuilder()
-                .buildFromFeatures(
-                        KubernetesConf.createExecutorConf(conf, "1", "spark-0", Option.apply(driver), 0),
-                        security,
-                        client,
-                        ResourceProfile$.MODULE$.getOrCreateDefaultProfile(conf))
-                .pod();
+        SparkPod built;
+        try {
+            built = new KubernetesExecutorBuilder()
+                    .buildFromFeatures(
+                            KubernetesConf.createExecutorConf(conf, "1", "spark-0", Option.apply(driver), 0),
+                            security,
+                            client,
+                            ResourceProfile$.MODULE$.getOrCreateDefaultProfile(conf))
+                    .pod();
+        } finally {
+            // The profile is the process's: a later Spark in it would wait for a GPU for ever.
+            ResourceProfile$.MODULE$.clearDefaultProfile();
+        }
         Pod executor = built.pod();
         Map<String, Quantity> limits = built.container().getResources().getLimits();
         assertThat(limits.get("nvidia.com/gpu")).isEqualTo(new Quantity("1"));
