@@ -102,8 +102,15 @@ final class Trial {
                 config.dataset().scaleTargets());
         return switch (config.cluster().type()) {
             case LOCAL -> new LocalCluster(model, source.collected(), BlasKernels::new);
-            case SPARK -> new SparkCluster(model, source.rdds(), BlasKernels::new, config.cluster());
+            case SPARK -> spark(config, model, source);
         };
+    }
+
+    private SparkCluster spark(JobConfig config, ModelSpec model, ShardSource source) {
+        if (!spark.sparkContext().isLocal()) {
+            Footprint.of(config, model).requireResultsFit(spark.sparkContext().conf());
+        }
+        return new SparkCluster(model, source.rdds(), BlasKernels::new, config.cluster());
     }
 
     /** "flat nash-mtl", "joint ls", "cagrad". */
