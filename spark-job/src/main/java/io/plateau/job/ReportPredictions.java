@@ -78,13 +78,14 @@ final class ReportPredictions {
         int most = model.dataset().graph() == null ? MOST_ROWS : MOST_MOLECULES;
         LabelledPredictions predicted = LabelledPredictions.of(model, shards, most, BlasKernels::new);
         rows = Math.max(rows, predicted.rows());
-        predicted.pairs().forEach((column, pairs) -> {
+        predicted.pairs().forEach((task, pairs) -> {
             List<double[]> some = pairs.some(POINTS / runs);
-            parity.computeIfAbsent(column, none -> new ArrayList<>())
+            parity.computeIfAbsent(task, none -> new ArrayList<>())
                     .add(new ScatterChart.Cloud(
                             run.label(),
                             some.stream().mapToDouble(pair -> pair[0]).toArray(),
-                            some.stream().mapToDouble(pair -> pair[1]).toArray()));
+                            some.stream().mapToDouble(pair -> pair[1]).toArray(),
+                            new double[0]));
         });
         predicted.calibrations().forEach((task, bins) -> {
             List<ReliabilityBin> seen =
@@ -94,7 +95,8 @@ final class ReportPredictions {
                     .add(new ScatterChart.Cloud(
                             run.label(),
                             seen.stream().mapToDouble(ReliabilityBin::confidence).toArray(),
-                            seen.stream().mapToDouble(ReliabilityBin::accuracy).toArray()));
+                            seen.stream().mapToDouble(ReliabilityBin::accuracy).toArray(),
+                            seen.stream().mapToDouble(ReliabilityBin::count).toArray()));
         });
     }
 
@@ -118,14 +120,14 @@ final class ReportPredictions {
 
     private Section section() {
         List<ScatterChart> charts = new ArrayList<>();
-        parity.forEach((column, clouds) -> charts.add(new ScatterChart(column, "label", "prediction", false, clouds)));
+        parity.forEach((task, clouds) -> charts.add(new ScatterChart(task, "label", "prediction", false, clouds)));
         calibration.forEach((task, clouds) -> charts.add(
                 new ScatterChart(task + ", calibration", "confidence", "share predicted right", true, clouds)));
         String text = charts.isEmpty()
                 ? ""
                 : "The model on " + rows + " rows of the test split. Regressions: prediction against label in original units, a"
                         + " sample with the largest errors among it. Classifications: how often a prediction of some"
-                        + " confidence is right, in bins of a fifteenth; below the diagonal the model is too confident.";
+                        + " confidence is right, in bins of a fifteenth (the larger a point, the more rows); below the diagonal the model is too confident.";
         return new Section("Predictions", text, List.of(), List.copyOf(charts), notes);
     }
 }

@@ -67,7 +67,8 @@ final class ReportResults {
                 header,
                 rows,
                 "mean ± standard deviation over the runs; coloured: the best of its row; Delta_m " + comparison.against()
-                        + (tested ? "; * differs from its counterpart below with p Holm < 0.05" : ""));
+                        + (tested ? "; * differs from its counterpart below with p Holm < 0.05" : ""),
+                false);
     }
 
     private static OptionalDouble mean(Spread spread) {

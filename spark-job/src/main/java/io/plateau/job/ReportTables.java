@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -128,7 +129,7 @@ final class ReportTables {
                         scored.stream()
                                 .map(run -> new RunGroups.Members(labels.get(run.location()), List.of(run)))
                                 .toList(),
-                        java.util.Optional.empty());
+                        Optional.empty());
             }
         }
     }
@@ -185,7 +186,7 @@ final class ReportTables {
             row.addAll(values);
             cells.add(row);
         });
-        return Table.of(title, header, cells, caption);
+        return Table.of(title, header, cells, caption).ofWords();
     }
 
     private Map<String, List<String>> differences() {

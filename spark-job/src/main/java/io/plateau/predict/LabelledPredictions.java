@@ -36,7 +36,7 @@ public final class LabelledPredictions {
         decoder = OutputDecoder.of(model.dataset(), model.scaledTargets());
         for (TaskSchema task : model.dataset().tasks()) {
             if (task.type() == TaskType.REGRESSION) {
-                task.columns().forEach(column -> pairs.put(column, new Pairs()));
+                pairs.put(task.name(), new Pairs());
             } else {
                 calibrations.put(task.name(), new Calibration());
             }
@@ -91,7 +91,7 @@ public final class LabelledPredictions {
                 for (int column = 0; column < task.width(); column++) {
                     double label = model.scaledTargets() ? task.original(column, y[target]) : y[target];
                     target++;
-                    pairs.get(task.columns().get(column)).add(label, (Double) predicted.get(value++));
+                    pairs.get(task.name()).add(label, (Double) predicted.get(value++));
                 }
             } else {
                 float label = y[target++];
@@ -109,7 +109,7 @@ public final class LabelledPredictions {
         return rows;
     }
 
-    /** Labels and predictions of every regression target in its original unit, by the name of its column. */
+    /** Labels and predictions of every regression in its original unit, by task; all columns of a vector together. */
     public Map<String, Pairs> pairs() {
         return Collections.unmodifiableMap(pairs);
     }
@@ -119,7 +119,7 @@ public final class LabelledPredictions {
         return Collections.unmodifiableMap(calibrations);
     }
 
-    /** Labels and predictions of one target; what has no label, or no finite prediction, is left out. */
+    /** Labels and predictions of one task; what has no label, or no finite prediction, is left out. */
     public static final class Pairs {
         private final List<double[]> all = new ArrayList<>();
 

@@ -80,6 +80,7 @@ final class ChartJson {
                 out.writeStringField("name", cloud.name());
                 numbers("x", cloud.x());
                 numbers("y", cloud.y());
+                numbers("counts", cloud.counts());
                 out.writeEndObject();
             }
             out.writeEndArray();

@@ -3,6 +3,7 @@ package io.plateau.report;
 import io.plateau.report.EpochHistory.Score;
 import io.plateau.report.StepHistory.Figure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,7 +106,12 @@ public final class HistorySections {
         List<Chart> charts = new ArrayList<>();
         overDetailed((run, index) -> {
             charts.add(ofTasks(run, index, Figure.WEIGHT, titled("Weights of the losses", run), "weight"));
-            charts.add(ofTasks(run, index, Figure.FLAT_WEIGHT, titled("Weights of the flatness", run), "weight"));
+            CurveChart flat =
+                    ofTasks(run, index, Figure.FLAT_WEIGHT, titled("Weights of the flatness", run), "weight");
+            // Without second gradients they are all 0.
+            if (flat.curves().stream().anyMatch(curve -> Arrays.stream(curve.y()).anyMatch(y -> y != 0))) {
+                charts.add(flat);
+            }
         });
         return new Section(
                 "Alpha over time",

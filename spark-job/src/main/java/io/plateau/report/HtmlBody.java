@@ -53,7 +53,7 @@ final class HtmlBody {
         if (!table.title().isEmpty()) {
             page.element("h3", table.title());
         }
-        page.raw("<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>");
+        page.raw("<div class=\"scroll\" tabindex=\"0\"><table" + (table.words() ? " class=\"words\"" : "") + ">\n<thead><tr>");
         table.header().forEach(name -> page.raw("<th scope=\"col\">").text(name).raw("</th>"));
         page.raw("</tr></thead>\n<tbody>\n");
         for (List<Table.Cell> row : table.rows()) {

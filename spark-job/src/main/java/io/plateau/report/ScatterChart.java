@@ -30,6 +30,7 @@ public record ScatterChart(String title, String xName, String yName, boolean joi
      * @param name what the legend calls them
      * @param x finite values
      * @param y finite values, as many
+     * @param counts how many samples each point stands for, by which it is larger; empty where it is one
      */
-    public record Cloud(String name, double[] x, double[] y) {}
+    public record Cloud(String name, double[] x, double[] y, double[] counts) {}
 }

@@ -9,8 +9,9 @@ import java.util.List;
  * @param header names of the columns
  * @param rows as many cells each
  * @param caption what its figures and marks mean; may be empty
+ * @param words whether the cells are words, which begin on the left and may go on below
  */
-public record Table(String title, List<String> header, List<List<Cell>> rows, String caption) {
+public record Table(String title, List<String> header, List<List<Cell>> rows, String caption, boolean words) {
 
     /** Copies the lists. */
     public Table {
@@ -38,6 +39,12 @@ public record Table(String title, List<String> header, List<List<Cell>> rows, St
                 title,
                 header,
                 rows.stream().map(row -> row.stream().map(Cell::of).toList()).toList(),
-                caption);
+                caption,
+                false);
+    }
+
+    /** The same with cells of words. */
+    public Table ofWords() {
+        return new Table(title, header, rows, caption, true);
     }
 }

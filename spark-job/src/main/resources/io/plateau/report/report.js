@@ -181,6 +181,11 @@
     var option = base(look);
     var ends = chart.joined ? [0, 1] : range(chart.clouds);
     option.tooltip.trigger = 'item';
+    option.tooltip.renderMode = 'richText';
+    option.tooltip.formatter = function (point) {
+      return point.seriesName + '\n' + chart.xName + ' ' + number(point.value[0]) + ', ' + chart.yName + ' '
+        + number(point.value[1]) + (point.value.length > 2 ? ', rows ' + point.value[2] : '');
+    };
     option.legend = legend(look, chart.clouds.map(function (cloud) { return cloud.name; }), 4);
     option.legend.show = chart.clouds.length > 1;
     option.grid.top = chart.clouds.length > 1 ? 40 : 16;
@@ -197,9 +202,11 @@
     }];
     chart.clouds.forEach(function (cloud, i) {
       var at = colour(look, i);
+      var most = Math.max.apply(null, cloud.counts.concat(1));
       option.series.push({
-        type: chart.joined ? 'line' : 'scatter', name: cloud.name, symbol: 'circle', symbolSize: chart.joined ? 7 : 4,
-        data: cloud.x.map(function (x, j) { return [x, cloud.y[j]]; }),
+        type: chart.joined ? 'line' : 'scatter', name: cloud.name, symbol: 'circle', showSymbol: true,
+        symbolSize: function (value) { return value.length > 2 ? 5 + 13 * Math.sqrt(value[2] / most) : 4; },
+        data: cloud.x.map(function (x, j) { return [x, cloud.y[j]].concat(cloud.counts.slice(j, j + 1)); }),
         itemStyle: { color: at, opacity: chart.joined ? 1 : 0.55 }, lineStyle: { color: at, width: 1.6 }, z: 2
       });
     });
@@ -233,7 +240,8 @@
     rows.forEach(function (row, i) {
       row.forEach(function (value, j) {
         if (value !== null) {
-          cells.push([j, i, value]);
+          // Where the colour is strong, the letters of the page would not show.
+          cells.push({ value: [j, i, value], label: { color: Math.abs(value) > 0.6 ? '#ffffff' : look.text } });
         }
       });
     });
@@ -254,8 +262,8 @@
     option.series = [{
       type: 'heatmap', data: cells, name: 'cosine',
       label: {
-        show: count <= 12 && width / count > 34, color: look.text, fontSize: 10,
-        formatter: function (cell) { return cell.value[2].toFixed(2); }
+        show: count <= 12 && width / count > 34, fontSize: 10,
+        formatter: function (cell) { return cell.value[2].toFixed(2).replace('-0.00', '0.00'); }
       },
       itemStyle: { borderColor: look.page, borderWidth: 1 }
     }];
