@@ -38,14 +38,14 @@ final class CostTable {
             if (Double.isNaN(cost.millis())) {
                 continue;
             }
-            boolean plain = group.runs().get(0).config().sharpness().mode() == SharpnessMode.NONE;
             RunCost against = comparison.groups().stream()
                     .filter(other -> other.label().equals(counterparts.get(group.label())))
-                    .filter(other -> isPlain(other) && !plain)
+                    .filter(CostTable::isPlain)
                     .findFirst()
                     .map(other -> GroupCost.mean(other.runs()))
-                    .orElse(plain ? cost : null);
-            table.row(group.label(), cost, against);
+                    .orElse(null);
+            // By whatever method: plain training is what others are set against.
+            table.row(group.label(), cost, isPlain(group) ? cost : against);
         }
         return table;
     }

@@ -37,7 +37,7 @@ final class AnalysisHistory {
             JsonNode of = line.path(part);
             if (of.has("conflict-rate")) {
                 rates.computeIfAbsent(part, none -> new DecimatedCurve(buckets))
-                        .add(step, LogLine.number(of.path("conflict-rate")));
+                        .add((double) step, LogLine.number(of.path("conflict-rate")));
             }
             // Within a task there is one cosine per task, not a matrix.
             if (of.path("cosines").path(0).isArray()) {

@@ -14,6 +14,7 @@ final class DecimatedCurve {
     private int used;
     private long width = 1;
     private long inLast;
+    private double firstY;
     private double lastX = Double.NaN;
     private double lastY = Double.NaN;
 
@@ -32,6 +33,7 @@ final class DecimatedCurve {
         if (!Double.isFinite(y)) {
             return;
         }
+        firstY = used == 0 ? y : firstY;
         lastX = x;
         lastY = y;
         Bucket one = new Bucket(x, y, x, y, y, 1, x, x);
@@ -63,7 +65,7 @@ final class DecimatedCurve {
         double[] y = new double[x.length];
         double[] meanX = new double[kept.length];
         double[] meanY = new double[kept.length];
-        int points = 0;
+        int points = used == 0 ? 0 : point(x, y, 0, kept[0].from(), firstY);
         boolean single = true;
         for (int i = 0; i < kept.length; i++) {
             Bucket bucket = kept[i];

@@ -56,8 +56,7 @@ class ReportCommandTest {
     void predictionsGiveTheScoresThatTheRunsWroteDown() throws IOException {
         Path page = written(runs.run("flat-2").toString());
         assertThat(page).isEqualTo(runs.run("flat-2").resolve("report/report.html"));
-        JsonNode cloud =
-                ReportRuns.chart(page, ReportRuns.REGRESSION).path("clouds").path(0);
+        JsonNode cloud = null;
         for (JsonNode chart : ReportRuns.charts(page).path("charts")) {
             if (chart.path("kind").asText().equals("scatter")
                     && chart.path("title").asText().equals(ReportRuns.REGRESSION)) {
@@ -157,18 +156,20 @@ class ReportCommandTest {
                 "--no-predictions",
                 "--output",
                 directory.resolve("four.html").toString());
-        String text = Files.readString(page);
+        String text = ReportRuns.words(page);
         assertThat(text)
                 .contains("<h1>5 runs</h1>")
                 .as("three rows per task: two forward and six backward passes beside one and three")
                 .containsPattern("flat nash-mtl</th><td>4.0</td><td>6.0</td><td>2.50</td><td>[\\d.]+</td><td>[\\d.]+</td>")
                 .containsPattern("nash-mtl</th><td>1.0</td><td>3.0</td><td>1.00</td><td>[\\d.]+</td><td>1.00</td>")
-                .contains("<td>nash-mtl</td><td>2</td>", "p Holm", "sharpness.mode", "<td>DECOMPOSED</td>".toLowerCase());
+                .contains("<td>nash-mtl</td><td>2</td>", "p Holm", "sharpness.mode", "<td>decomposed</td>");
         double mean = (runs.test("flat-1").at("/grade/accuracy").doubleValue()
                         + runs.test("flat-2").at("/grade/accuracy").doubleValue())
                 / 2;
         assertThat(text).contains("grade accuracy").contains(">" + TextTable.number(mean) + " ± ");
-        assertThat(text.indexOf("<script>window")).as("the label of the variant is text").isNegative();
+        assertThat(Files.readString(page).indexOf("<script>window"))
+                .as("the label of the variant is text")
+                .isNegative();
         assertThat(text).doesNotContain("<img").contains("&lt;img src=x onerror=window.injected=1&gt;");
     }
 
@@ -187,10 +188,10 @@ class ReportCommandTest {
         assertThat(coloured).as("marks in the first colour").isGreaterThan(200);
         Path svg = directory.resolve("p.svg");
         written(runs.run("flat-1").toString(), "--format", "svg", "--no-predictions", "--output", svg.toString());
-        var root = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(svg.toFile())
-                .getDocumentElement();
+        DocumentBuilderFactory xml = DocumentBuilderFactory.newInstance();
+        // The definition of SVG lies on the network.
+        xml.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        var root = xml.newDocumentBuilder().parse(svg.toFile()).getDocumentElement();
         assertThat(root.getTagName()).isEqualTo("svg");
         assertThat(root.getElementsByTagName("path").getLength()).isGreaterThan(100);
     }
@@ -210,7 +211,7 @@ class ReportCommandTest {
                     && curve.path("y").path(i).asDouble() == 1234.5;
         }
         assertThat(found).as("the spike of one step").isTrue();
-        assertThat(Files.readString(page)).contains("no longer at").contains("succeeded");
+        assertThat(ReportRuns.words(page)).contains("no longer at").contains("succeeded");
     }
 
     /** The logs of a trained run, repeated, with a spike in the loss of the second task; without its dataset. */
@@ -254,7 +255,7 @@ class ReportCommandTest {
         String step = Files.readAllLines(runs.run("flat-2").resolve("steps.jsonl")).get(0);
         Files.writeString(run.resolve("steps.jsonl"), step + "\n{\"step\":2,\"epo");
         Path page = written(run.toString());
-        assertThat(Files.readString(page)).contains("<td>running</td>", "No test scores yet", "task 3");
+        assertThat(ReportRuns.words(page)).contains("<td>running</td>", "No test scores yet", "task 3");
     }
 
     @Test

@@ -118,21 +118,19 @@ class ReportInBrowserTest {
         browser.open(one);
         String axis = "Array.from(document.querySelectorAll('figure svg text')).some(t => t.textContent === 'seconds')";
         assertThat(browser.value(axis).asBoolean()).isFalse();
-        click("Array.from(document.querySelectorAll('.axis-choice button'))[1]");
+        browser.value("document.querySelectorAll('.axis-choice button')[1].click()");
         browser.until(axis);
-        String first = "document.querySelector('.frames').closest('figure').querySelector('svg').outerHTML.length";
         String cells = "document.querySelector('.frames').closest('figure').querySelector('svg').outerHTML";
         String before = browser.value(cells).asText();
         browser.value("(function () { var s = document.querySelector('.frames input'); s.value = 1;"
                 + " s.dispatchEvent(new Event('input')); })()");
-        assertThat(browser.value(first).asInt()).isPositive();
         assertThat(browser.value(cells).asText()).isNotEqualTo(before);
         assertThat(browser.value("document.querySelector('.frames output').textContent")
                         .asText())
                 .startsWith("step");
         String log = "document.querySelector('figcaption button')";
         String pressed = browser.value(log + ".getAttribute('aria-pressed')").asText();
-        click(log);
+        browser.value(log + ".click()");
         browser.until(log + ".getAttribute('aria-pressed') !== '" + pressed + "'");
         assertThat(browser.errors()).isEmpty();
     }

@@ -92,6 +92,12 @@ final class ReportRuns {
         return new ObjectMapper().readTree(text.substring(from, text.indexOf("</script>", from)));
     }
 
+    /** What a page says before its charts' figures and scripts. */
+    static String words(Path page) throws IOException {
+        String text = Files.readString(page);
+        return text.substring(text.indexOf("<header>"), text.indexOf("<script"));
+    }
+
     /** The chart of a title. */
     static JsonNode chart(Path page, String title) throws IOException {
         for (JsonNode chart : charts(page).path("charts")) {

@@ -168,7 +168,7 @@ public final class Browser implements AutoCloseable {
         message.put("id", id);
         message.put("method", method);
         message.put("params", parameters);
-        socket.sendText(JSON.writeValueAsString(message), true);
+        socket.sendText(JSON.writeValueAsString(message), true).get(SECONDS, TimeUnit.SECONDS);
         JsonNode got = reply.get(SECONDS, TimeUnit.SECONDS);
         if (got.has("error")) {
             throw new IllegalStateException(method + ": " + got.path("error"));
@@ -248,15 +248,15 @@ public final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         socket.abort();
         end(process, profile);
     }
 
-    private static void end(Process process, Path profile) throws IOException, InterruptedException {
+    private static void end(Process process, Path profile) throws IOException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        process.waitFor(SECONDS, TimeUnit.SECONDS);
+        process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
         delete(profile);
     }
 
