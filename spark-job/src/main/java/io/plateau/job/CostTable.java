@@ -22,8 +22,9 @@ final class CostTable {
             "times plain");
 
     /** What the columns mean. */
-    static final String CAPTION = "passes and bytes are means over the steps, milliseconds the median; times plain: beside plain"
-            + " training, without second gradients, by the same method where a run has that, else by the first one";
+    static final String CAPTION =
+            "passes and bytes are means over the steps, milliseconds the median; times plain: beside plain"
+                    + " training, without second gradients, by the same method where a run has that, else by the first one";
 
     private static final String NONE = "-";
 

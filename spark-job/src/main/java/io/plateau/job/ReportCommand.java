@@ -59,13 +59,16 @@ final class ReportCommand implements Runnable {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "The file to write; default: report.FORMAT, in the folder report of the run where there is only one.")
+            description =
+                    "The file to write; default: report.FORMAT, in the folder report of the run where there is only one.")
     private String output;
 
     @Option(names = "--format", paramLabel = "html|png|svg|csv", description = "Form of the result (default: html).")
     private Format format = Format.html;
 
-    @Option(names = "--no-predictions", description = "Leave out what needs the dataset and a pass of the model over it.")
+    @Option(
+            names = "--no-predictions",
+            description = "Leave out what needs the dataset and a pass of the model over it.")
     private boolean noPredictions;
 
     @Spec
@@ -85,7 +88,9 @@ final class ReportCommand implements Runnable {
             List<ReportedRun> runs = ReportedRun.read(directories, hadoop);
             Path file = file(runs);
             OutputFiles files = OutputFiles.at(
-                    "--output", file.getParent().toString(), List.of(file.getFileName().toString()));
+                    "--output",
+                    file.getParent().toString(),
+                    List.of(file.getFileName().toString()));
             Report report = report(runs, hadoop);
             files.write(folder -> write(report, folder.resolve(file.getFileName())));
             spec.commandLine().getOut().println(file);
@@ -112,8 +117,8 @@ final class ReportCommand implements Runnable {
     }
 
     private Report report(List<ReportedRun> runs, Configuration hadoop) {
-        HistorySections charts = new HistorySections(
-                runs.stream().map(ReportedRun::history).toList());
+        HistorySections charts =
+                new HistorySections(runs.stream().map(ReportedRun::history).toList());
         ReportTables tables = new ReportTables(runs);
         List<Section> sections = new ArrayList<>(List.of(tables.overview()));
         sections.addAll(tables.results(charts));
@@ -126,7 +131,9 @@ final class ReportCommand implements Runnable {
             sections.add(ReportPredictions.of(runs, hadoop, this::spark));
         }
         sections.add(tables.provenance());
-        String title = runs.size() == 1 ? runs.get(0).label() : directories.size() == 1 ? runs.get(0).run().id() : runs.size() + " runs";
+        String title = runs.size() == 1
+                ? runs.get(0).label()
+                : directories.size() == 1 ? runs.get(0).run().id() : runs.size() + " runs";
         return new Report(
                 title,
                 "Report by plateau " + Provenance.plateauVersion() + ", "

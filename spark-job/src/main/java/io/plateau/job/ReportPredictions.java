@@ -94,7 +94,9 @@ final class ReportPredictions {
                     .computeIfAbsent(task, none -> new ArrayList<>())
                     .add(new ScatterChart.Cloud(
                             run.label(),
-                            seen.stream().mapToDouble(ReliabilityBin::confidence).toArray(),
+                            seen.stream()
+                                    .mapToDouble(ReliabilityBin::confidence)
+                                    .toArray(),
                             seen.stream().mapToDouble(ReliabilityBin::accuracy).toArray(),
                             seen.stream().mapToDouble(ReliabilityBin::count).toArray()));
         });
@@ -112,7 +114,8 @@ final class ReportPredictions {
                     Datasets.splitFile(config, hadoop),
                     hadoop);
             return Optional.of(opened)
-                    .filter(one -> one.dataset().fingerprint().equals(model.dataset().fingerprint()));
+                    .filter(one ->
+                            one.dataset().fingerprint().equals(model.dataset().fingerprint()));
         } catch (DataProblem gone) {
             return Optional.empty();
         }
@@ -125,7 +128,8 @@ final class ReportPredictions {
                 new ScatterChart(task + ", calibration", "confidence", "share predicted right", true, clouds)));
         String text = charts.isEmpty()
                 ? ""
-                : "The model on " + rows + " rows of the test split. Regressions: prediction against label in original units, a"
+                : "The model on " + rows
+                        + " rows of the test split. Regressions: prediction against label in original units, a"
                         + " sample with the largest errors among it. Classifications: how often a prediction of some"
                         + " confidence is right, in bins of a fifteenth (the larger a point, the more rows); below the diagonal the model is too confident.";
         return new Section("Predictions", text, List.of(), List.copyOf(charts), notes);

@@ -25,8 +25,8 @@ final class ReportResults {
 
     static List<Table> tables(Comparison comparison, List<PairedComparison> tests) {
         ReportResults results = new ReportResults(comparison, tests);
-        boolean tested = tests.stream()
-                .anyMatch(test -> test.change().t().difference().count() > 1);
+        boolean tested =
+                tests.stream().anyMatch(test -> test.change().t().difference().count() > 1);
         return tested ? List.of(results.metrics(true), results.tests()) : List.of(results.metrics(false));
     }
 
@@ -58,15 +58,21 @@ final class ReportResults {
                         ? String.format(Locale.ROOT, "%.2f", group.meanRank().getAsDouble())
                         : NONE));
         rows.add(row(
-                "ms per step", false, group -> OptionalDouble.empty(), group -> ComparisonTable.cell(
-                        GroupCost.spreads(group.runs()).get("step-ms"))));
-        rows.add(row("runs", false, group -> OptionalDouble.empty(), group -> String.valueOf(
-                group.runs().size())));
+                "ms per step",
+                false,
+                group -> OptionalDouble.empty(),
+                group -> ComparisonTable.cell(GroupCost.spreads(group.runs()).get("step-ms"))));
+        rows.add(row(
+                "runs",
+                false,
+                group -> OptionalDouble.empty(),
+                group -> String.valueOf(group.runs().size())));
         return new Table(
                 "",
                 header,
                 rows,
-                "mean ± standard deviation over the runs; coloured: the best of its row; Delta_m " + comparison.against()
+                "mean ± standard deviation over the runs; coloured: the best of its row; Delta_m "
+                        + comparison.against()
                         + (tested ? "; * differs from its counterpart below with p Holm < 0.05" : ""),
                 false);
     }
@@ -100,8 +106,7 @@ final class ReportResults {
         List<Table.Cell> row = new ArrayList<>(List.of(Table.Cell.of(name)));
         for (Comparison.Group group : comparison.groups()) {
             OptionalDouble of = value.apply(group);
-            row.add(new Table.Cell(
-                    text.apply(group), several && of.isPresent() && sign * of.getAsDouble() == best));
+            row.add(new Table.Cell(text.apply(group), several && of.isPresent() && sign * of.getAsDouble() == best));
         }
         return row;
     }

@@ -47,15 +47,24 @@ final class ReportTables {
                     String.valueOf(history.brokenSteps())));
         }
         List<String> header = List.of(
-                "run", "state", "method", "seed", "steps", "evaluations", "best at step", "time of all steps", "steps left out");
+                "run",
+                "state",
+                "method",
+                "seed",
+                "steps",
+                "evaluations",
+                "best at step",
+                "time of all steps",
+                "steps left out");
         return new Section(
                 "Runs",
                 "",
-                List.of(Table.of(
-                        "",
-                        header,
-                        rows,
-                        "time: wall time of the steps, evaluations aside; steps left out: something in them was not finite")),
+                List.of(
+                        Table.of(
+                                "",
+                                header,
+                                rows,
+                                "time: wall time of the steps, evaluations aside; steps left out: something in them was not finite")),
                 List.of(),
                 List.of());
     }
@@ -100,7 +109,8 @@ final class ReportTables {
             costs.add(costs(each));
         }
         return List.of(
-                new Section("Results", "Test metrics of the model with the best evaluation.", results, List.of(), notes),
+                new Section(
+                        "Results", "Test metrics of the model with the best evaluation.", results, List.of(), notes),
                 new Section(
                         "Cost",
                         "What a step costs, and where its time goes.",

@@ -98,8 +98,7 @@ record ReportedRun(
     @SuppressWarnings("unchecked")
     private static Map<String, Object> lastAttempt(Map<String, Object> attempts) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        if (!attempts.isEmpty()
-                && attempts.get("attempt-" + attempts.size()) instanceof Map<?, ?> last) {
+        if (!attempts.isEmpty() && attempts.get("attempt-" + attempts.size()) instanceof Map<?, ?> last) {
             facts.put("attempts", attempts.size());
             facts.putAll((Map<String, Object>) last);
         }

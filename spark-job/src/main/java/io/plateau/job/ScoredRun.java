@@ -68,8 +68,7 @@ record ScoredRun(
                     + " an earlier version of Plateau made it");
         }
         JobConfig config = ConfigLoader.ofText(text, location).job();
-        return new ScoredRun(
-                location, config, text, model.dataset(), test, cost, model.baseline());
+        return new ScoredRun(location, config, text, model.dataset(), test, cost, model.baseline());
     }
 
     private static List<String> names(Dataset dataset) {

@@ -66,9 +66,8 @@ public final class LabelledPredictions {
     }
 
     private void add(Shard shard, int every, TaskGradients network) {
-        int[] chosen = IntStream.range(0, shard.rows())
-                .filter(row -> row % every == 0)
-                .toArray();
+        int[] chosen =
+                IntStream.range(0, shard.rows()).filter(row -> row % every == 0).toArray();
         int atOnce = spec.readsMolecules() ? BATCH_OF_MOLECULES : BATCH;
         for (int from = 0; from < chosen.length; from += atOnce) {
             int[] batch = IntStream.range(from, Math.min(chosen.length, from + atOnce))

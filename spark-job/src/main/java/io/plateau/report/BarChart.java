@@ -22,6 +22,7 @@ public record BarChart(String title, String unit, List<String> bars, Map<String,
 
     @Override
     public boolean hasMarks() {
-        return parts.values().stream().anyMatch(part -> java.util.Arrays.stream(part).anyMatch(value -> value > 0));
+        return parts.values().stream()
+                .anyMatch(part -> java.util.Arrays.stream(part).anyMatch(value -> value > 0));
     }
 }

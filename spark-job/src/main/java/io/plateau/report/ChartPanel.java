@@ -191,7 +191,8 @@ final class ChartPanel {
                 .title(chart.title())
                 .build();
         style(panel.getStyler(), 2);
-        panel.getStyler().setRangeColors(new Color[] {new Color(213, 94, 0), new Color(247, 247, 247), new Color(0, 114, 178)});
+        panel.getStyler()
+                .setRangeColors(new Color[] {new Color(213, 94, 0), new Color(247, 247, 247), new Color(0, 114, 178)});
         panel.getStyler().setMin(-1);
         panel.getStyler().setMax(1);
         panel.getStyler().setShowValue(chart.names().size() <= MOST_LABELS);

@@ -73,8 +73,7 @@ public final class CsvReport {
     private void line(String section, Chart chart, String series, String x, String seconds, double y)
             throws IOException {
         out.write(String.join(
-                ",",
-                List.of(quoted(section), quoted(chart.title()), quoted(series), quoted(x), seconds, number(y))));
+                ",", List.of(quoted(section), quoted(chart.title()), quoted(series), quoted(x), seconds, number(y))));
         out.write('\n');
     }
 
@@ -82,7 +81,9 @@ public final class CsvReport {
         if (Double.isNaN(value)) {
             return "";
         }
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value) : String.valueOf(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
     }
 
     private static String quoted(String cell) {

@@ -26,7 +26,9 @@ public record CurveChart(String title, String unit, List<Curve> curves, boolean 
 
     /** Whether an axis of powers can show all values. */
     public boolean isPositive() {
-        return curves.stream().flatMapToDouble(curve -> Arrays.stream(curve.y())).allMatch(y -> y > 0);
+        return curves.stream()
+                .flatMapToDouble(curve -> Arrays.stream(curve.y()))
+                .allMatch(y -> y > 0);
     }
 
     /** Whether the values are so far apart that an axis of powers shows more. */

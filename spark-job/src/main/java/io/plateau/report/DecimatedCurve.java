@@ -108,7 +108,8 @@ final class DecimatedCurve {
         return half;
     }
 
-    private record Bucket(double lowX, double low, double highX, double high, double sum, long count, double from, double to) {
+    private record Bucket(
+            double lowX, double low, double highX, double high, double sum, long count, double from, double to) {
         Bucket with(Bucket next) {
             boolean lower = next.low < low;
             boolean higher = next.high > high;

@@ -101,8 +101,8 @@ final class EpochHistory {
     /** The splits that were evaluated. */
     List<String> splits() {
         return SPLITS.stream()
-                .filter(split -> scores.keySet().stream()
-                        .anyMatch(score -> score.split().equals(split)))
+                .filter(split ->
+                        scores.keySet().stream().anyMatch(score -> score.split().equals(split)))
                 .toList();
     }
 

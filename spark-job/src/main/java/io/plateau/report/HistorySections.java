@@ -68,7 +68,8 @@ public final class HistorySections {
     public Section metrics() {
         List<CurveChart> charts = new ArrayList<>();
         List<Curve> deltas = new ArrayList<>();
-        overRunsAndSplits((run, split, name) -> deltas.add(runs.get(run).epochs().deltaM(split, name, run)));
+        overRunsAndSplits(
+                (run, split, name) -> deltas.add(runs.get(run).epochs().deltaM(split, name, run)));
         charts.add(new CurveChart("Delta_m", "percent, lower is better", drawn(deltas), true));
         for (String task : tasks) {
             Set<String> units = new LinkedHashSet<>();
@@ -94,8 +95,9 @@ public final class HistorySections {
     private void overRunsAndSplits(Evaluated evaluated) {
         for (int run = 0; run < runs.size(); run++) {
             for (String split : runs.get(run).epochs().splits()) {
-                String name =
-                        runs.size() == 1 ? split : runs.get(run).label() + (split.equals("validation") ? "" : ", " + split);
+                String name = runs.size() == 1
+                        ? split
+                        : runs.get(run).label() + (split.equals("validation") ? "" : ", " + split);
                 evaluated.add(run, split, name);
             }
         }
@@ -106,10 +108,10 @@ public final class HistorySections {
         List<Chart> charts = new ArrayList<>();
         overDetailed((run, index) -> {
             charts.add(ofTasks(run, index, Figure.WEIGHT, titled("Weights of the losses", run), "weight"));
-            CurveChart flat =
-                    ofTasks(run, index, Figure.FLAT_WEIGHT, titled("Weights of the flatness", run), "weight");
+            CurveChart flat = ofTasks(run, index, Figure.FLAT_WEIGHT, titled("Weights of the flatness", run), "weight");
             // Without second gradients they are all 0.
-            if (flat.curves().stream().anyMatch(curve -> Arrays.stream(curve.y()).anyMatch(y -> y != 0))) {
+            if (flat.curves().stream()
+                    .anyMatch(curve -> Arrays.stream(curve.y()).anyMatch(y -> y != 0))) {
                 charts.add(flat);
             }
         });
@@ -139,9 +141,7 @@ public final class HistorySections {
         List<Curve> rates = new ArrayList<>();
         for (int run = 0; run < runs.size(); run++) {
             for (Map.Entry<String, String> part : AnalysisHistory.PARTS.entrySet()) {
-                String name = runs.size() == 1
-                        ? part.getValue()
-                        : runs.get(run).label() + ", " + part.getValue();
+                String name = runs.size() == 1 ? part.getValue() : runs.get(run).label() + ", " + part.getValue();
                 rates.add(runs.get(run).analysis().rate(part.getKey(), name, run));
             }
         }
@@ -161,7 +161,8 @@ public final class HistorySections {
                 charts,
                 analysed
                         ? List.of()
-                        : List.of("Not analysed: train with --set analysis.every-steps=50 to see which tasks conflict."));
+                        : List.of(
+                                "Not analysed: train with --set analysis.every-steps=50 to see which tasks conflict."));
     }
 
     /** Where the time of a step goes. */

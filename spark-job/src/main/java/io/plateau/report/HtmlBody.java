@@ -8,13 +8,18 @@ final class HtmlBody {
     private HtmlBody() {}
 
     static void write(Report report, HtmlText page) {
-        page.raw("<header>\n").element("h1", report.title()).raw("<p>").text(report.made()).raw("</p>\n<nav>\n");
+        page.raw("<header>\n")
+                .element("h1", report.title())
+                .raw("<p>")
+                .text(report.made())
+                .raw("</p>\n<nav>\n");
         for (int i = 0; i < report.sections().size(); i++) {
             page.raw("<a href=\"#section-" + i + "\">")
                     .text(report.sections().get(i).title())
                     .raw("</a>\n");
         }
-        page.raw("</nav>\n</header>\n<main>\n<noscript><p class=\"note\">The charts need JavaScript; the tables do not.")
+        page.raw(
+                        "</nav>\n</header>\n<main>\n<noscript><p class=\"note\">The charts need JavaScript; the tables do not.")
                 .raw("</p></noscript>\n");
         int chart = 0;
         for (int i = 0; i < report.sections().size(); i++) {
@@ -40,7 +45,8 @@ final class HtmlBody {
     private static void figure(Chart chart, int index, HtmlText page) {
         boolean small = chart instanceof ScatterChart || (chart instanceof CurveChart curves && curves.small());
         boolean half = chart instanceof HeatChart;
-        page.raw("<figure class=\"chart" + (small ? " small" : half ? " half" : "") + "\" data-chart=\"" + index + "\">\n")
+        page.raw("<figure class=\"chart" + (small ? " small" : half ? " half" : "") + "\" data-chart=\"" + index
+                        + "\">\n")
                 .raw("<figcaption><span>")
                 .text(chart.title())
                 .raw("</span></figcaption>\n<div class=\"plot\" role=\"img\" aria-label=\"")
@@ -53,7 +59,8 @@ final class HtmlBody {
         if (!table.title().isEmpty()) {
             page.element("h3", table.title());
         }
-        page.raw("<div class=\"scroll\" tabindex=\"0\"><table" + (table.words() ? " class=\"words\"" : "") + ">\n<thead><tr>");
+        page.raw("<div class=\"scroll\" tabindex=\"0\"><table" + (table.words() ? " class=\"words\"" : "")
+                + ">\n<thead><tr>");
         table.header().forEach(name -> page.raw("<th scope=\"col\">").text(name).raw("</th>"));
         page.raw("</tr></thead>\n<tbody>\n");
         for (List<Table.Cell> row : table.rows()) {

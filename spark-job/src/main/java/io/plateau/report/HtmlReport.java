@@ -60,7 +60,8 @@ public final class HtmlReport {
         Properties properties = new Properties();
         try (InputStream in = HtmlReport.class.getResourceAsStream(LIBRARY)) {
             if (in == null) {
-                throw new IllegalStateException("the chart library is not on the class path: build with its dependencies");
+                throw new IllegalStateException(
+                        "the chart library is not on the class path: build with its dependencies");
             }
             properties.load(in);
         } catch (IOException unreadable) {

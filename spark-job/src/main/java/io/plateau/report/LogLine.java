@@ -10,8 +10,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 /** Lines of the logs of a run. */
 final class LogLine {
     /** Logs hold all digits of their numbers, and reading these is most of the work. */
-    private static final ObjectMapper JSON = new ObjectMapper(
-            JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build());
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build());
 
     private LogLine() {}
 

@@ -66,13 +66,10 @@ class ReportCommandTest {
         double error = 0;
         int rows = cloud.path("x").size();
         for (int i = 0; i < rows; i++) {
-            error += Math.abs(cloud.path("x").path(i).asDouble()
-                    - cloud.path("y").path(i).asDouble());
+            error += Math.abs(
+                    cloud.path("x").path(i).asDouble() - cloud.path("y").path(i).asDouble());
         }
-        double mae = runs.test("flat-2")
-                .path(ReportRuns.REGRESSION)
-                .path("mae")
-                .doubleValue();
+        double mae = runs.test("flat-2").path(ReportRuns.REGRESSION).path("mae").doubleValue();
         assertThat(error / rows).as("mean absolute error").isCloseTo(mae, within(1e-3));
         for (String task : List.of("grade", "ill")) {
             JsonNode bins = ReportRuns.chart(page, task + ", calibration")
@@ -160,7 +157,8 @@ class ReportCommandTest {
         assertThat(text)
                 .contains("<h1>5 runs</h1>")
                 .as("three rows per task: two forward and six backward passes beside one and three")
-                .containsPattern("flat nash-mtl</th><td>4.0</td><td>6.0</td><td>2.50</td><td>[\\d.]+</td><td>[\\d.]+</td>")
+                .containsPattern(
+                        "flat nash-mtl</th><td>4.0</td><td>6.0</td><td>2.50</td><td>[\\d.]+</td><td>[\\d.]+</td>")
                 .containsPattern("nash-mtl</th><td>1.0</td><td>3.0</td><td>1.00</td><td>[\\d.]+</td><td>1.00</td>")
                 .contains("<td>nash-mtl</td><td>2</td>", "p Holm", "sharpness.mode", "<td>decomposed</td>");
         double mean = (runs.test("flat-1").at("/grade/accuracy").doubleValue()
@@ -249,13 +247,17 @@ class ReportCommandTest {
         Files.writeString(run.resolve("status.json"), "{\"state\": \"running\", \"reason\": \"\"}");
         assertThat(report(run.toString())).isEqualTo(2);
         assertThat(err.toString().strip())
-                .isEqualTo("plateau: run " + run + " has made no step (it is running), so there is nothing to report: wait"
-                        + " until it trains, or leave it out");
+                .isEqualTo(
+                        "plateau: run " + run + " has made no step (it is running), so there is nothing to report: wait"
+                                + " until it trains, or leave it out");
         assertThat(run.resolve("report")).doesNotExist();
-        String step = Files.readAllLines(runs.run("flat-2").resolve("steps.jsonl")).get(0);
+        String step =
+                Files.readAllLines(runs.run("flat-2").resolve("steps.jsonl")).get(0);
         Files.writeString(run.resolve("steps.jsonl"), step + "\n{\"step\":2,\"epo");
         Path page = written(run.toString());
-        assertThat(ReportRuns.words(page)).contains("<td>running</td>", "No test scores yet", "task 3");
+        assertThat(ReportRuns.words(page)).contains("<td>running</td>", "No test scores yet");
+        assertThat(ReportRuns.chart(page, "Loss").path("curves").findValuesAsText("name"))
+                .containsExactly("task 1", "task 2", "task 3");
     }
 
     @Test

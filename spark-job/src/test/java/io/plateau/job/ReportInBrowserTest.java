@@ -51,8 +51,8 @@ class ReportInBrowserTest {
         ReportRuns runs = new ReportRuns(directory);
         runs.train();
         one = report(directory.resolve("one.html"), runs.run("flat-2"));
-        several = report(
-                directory.resolve("several.html"), runs.run("flat-1"), runs.run("flat-2"), runs.run("plain-1"));
+        several =
+                report(directory.resolve("several.html"), runs.run("flat-1"), runs.run("flat-2"), runs.run("plain-1"));
         browser = Browser.start();
     }
 
@@ -94,13 +94,14 @@ class ReportInBrowserTest {
                 .isEqualTo(charts);
         JsonNode marks = browser.value(MARKS);
         assertThat(marks).hasSize(charts).allMatch(count -> count.asInt() > 0);
-        assertThat(browser.value("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(width);
+        assertThat(browser.value("document.documentElement.scrollWidth").asInt())
+                .isLessThanOrEqualTo(width);
         assertThat(browser.value("Math.max(...Array.from(document.querySelectorAll('figure, h1, p, .table, svg'))"
                                 + ".map(e => e.getBoundingClientRect().right))")
                         .asDouble())
                 .isLessThanOrEqualTo(width);
-        String background = browser.value("getComputedStyle(document.body).backgroundColor")
-                .asText();
+        String background =
+                browser.value("getComputedStyle(document.body).backgroundColor").asText();
         assertThat(background).isEqualTo(dark ? "rgb(20, 23, 27)" : "rgb(255, 255, 255)");
         assertThat(browser.value("document.querySelector('svg text').getAttribute('fill') || "
                                 + "document.querySelector('svg text').style.fill")
@@ -139,7 +140,8 @@ class ReportInBrowserTest {
     void namesStayNamesWhereverTheyAreShown() throws Exception {
         browser.device(1200, 844, false, false);
         browser.open(several);
-        int figures = browser.value("document.querySelectorAll('figure').length").asInt();
+        int figures =
+                browser.value("document.querySelectorAll('figure').length").asInt();
         int shown = 0;
         for (int i = 0; i < figures; i++) {
             JsonNode box = browser.value("(function () { var f = document.querySelectorAll('figure .plot')[" + i
@@ -152,8 +154,8 @@ class ReportInBrowserTest {
                         box.path(1).asDouble() + 0.55 * box.path(3).asDouble());
             }
             Thread.sleep(30);
-            shown += browser.value("document.body.textContent.includes('" + ReportRuns.VARIANT.substring(2, 10)
-                                    + "') ? 1 : 0")
+            shown += browser.value(
+                            "document.body.textContent.includes('" + ReportRuns.VARIANT.substring(2, 10) + "') ? 1 : 0")
                     .asInt();
         }
         assertThat(shown).as("the name is there, as text").isEqualTo(figures);
@@ -170,12 +172,15 @@ class ReportInBrowserTest {
         browser.device(1200, 844, false, true);
         browser.open(one);
         byte[] pdf = browser.pdf();
-        assertThat(new String(pdf, 0, 5, java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
+        assertThat(new String(pdf, 0, 5, java.nio.charset.StandardCharsets.US_ASCII))
+                .isEqualTo("%PDF-");
         assertThat(pdf.length).isGreaterThan(50_000);
         browser.media("print", true);
-        assertThat(browser.value("getComputedStyle(document.body).backgroundColor").asText())
+        assertThat(browser.value("getComputedStyle(document.body).backgroundColor")
+                        .asText())
                 .isEqualTo("rgb(255, 255, 255)");
-        assertThat(browser.value("getComputedStyle(document.querySelector('nav')).display").asText())
+        assertThat(browser.value("getComputedStyle(document.querySelector('nav')).display")
+                        .asText())
                 .isEqualTo("none");
         browser.media("", true);
         assertThat(browser.errors()).isEmpty();

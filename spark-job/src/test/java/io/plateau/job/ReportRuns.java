@@ -68,8 +68,8 @@ final class ReportRuns {
             arguments.addAll(List.of("--set", setting));
         }
         StringWriter err = new StringWriter();
-        int code = Main.run(
-                new PrintWriter(new StringWriter()), new PrintWriter(err), arguments.toArray(String[]::new));
+        int code =
+                Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), arguments.toArray(String[]::new));
         assertThat(code).as(err.toString()).isZero();
     }
 

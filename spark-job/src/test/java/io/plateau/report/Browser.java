@@ -50,8 +50,8 @@ public final class Browser implements AutoCloseable {
         HttpRequest list = HttpRequest.newBuilder(
                         URI.create("http://" + control.getHost() + ":" + control.getPort() + "/json/list"))
                 .build();
-        JsonNode targets =
-                JSON.readTree(http.send(list, HttpResponse.BodyHandlers.ofString()).body());
+        JsonNode targets = JSON.readTree(
+                http.send(list, HttpResponse.BodyHandlers.ofString()).body());
         String page = "";
         for (JsonNode target : targets) {
             if (target.path("type").asText().equals("page")) {
@@ -102,7 +102,8 @@ public final class Browser implements AutoCloseable {
     }
 
     private static String listening(Process process) throws IOException {
-        BufferedReader err = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        BufferedReader err =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
         List<String> said = new ArrayList<>();
         for (String line = err.readLine(); line != null; line = err.readLine()) {
             if (line.startsWith(LISTENING)) {
@@ -145,16 +146,17 @@ public final class Browser implements AutoCloseable {
             return;
         }
         switch (message.path("method").asText()) {
-            case "Runtime.exceptionThrown" ->
-                errors.add(about.path("exceptionDetails").toString());
+            case "Runtime.exceptionThrown" -> errors.add(
+                    about.path("exceptionDetails").toString());
             case "Runtime.consoleAPICalled" -> {
-                if (List.of("error", "warning", "assert").contains(about.path("type").asText())) {
+                if (List.of("error", "warning", "assert")
+                        .contains(about.path("type").asText())) {
                     errors.add(about.path("args").toString());
                 }
             }
             case "Log.entryAdded" -> errors.add(about.path("entry").toString());
-            case "Network.requestWillBeSent" ->
-                requests.add(about.path("request").path("url").asText());
+            case "Network.requestWillBeSent" -> requests.add(
+                    about.path("request").path("url").asText());
             default -> {}
         }
     }
@@ -222,7 +224,17 @@ public final class Browser implements AutoCloseable {
     public void mouse(String type, double x, double y) throws Exception {
         send(
                 "Input.dispatchMouseEvent",
-                Map.of("type", type, "x", x, "y", y, "button", type.equals("mouseMoved") ? "none" : "left", "clickCount", 1));
+                Map.of(
+                        "type",
+                        type,
+                        "x",
+                        x,
+                        "y",
+                        y,
+                        "button",
+                        type.equals("mouseMoved") ? "none" : "left",
+                        "clickCount",
+                        1));
     }
 
     /** Saves a picture of the whole page. */

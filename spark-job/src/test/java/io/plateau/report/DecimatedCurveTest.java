@@ -45,7 +45,9 @@ class DecimatedCurveTest {
                             && Math.abs(other - place) <= samples / BUCKETS * 2
                             && Math.signum(y[other]) == Math.signum(y[place])
                             && Math.abs(y[other]) > Math.abs(y[place]));
-            assertThat(hidden || found >= 0).as("spike at step %d of %d", place + 1, samples).isTrue();
+            assertThat(hidden || found >= 0)
+                    .as("spike at step %d of %d", place + 1, samples)
+                    .isTrue();
         }
         double[] sorted = y.clone();
         Arrays.sort(sorted);
