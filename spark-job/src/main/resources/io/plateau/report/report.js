@@ -141,6 +141,7 @@
         return (state.seconds ? 'second ' : 'step ') + number(at.value);
       } } }
     });
+    option.xAxis.axisLabel.alignMaxLabel = 'right';
     option.yAxis = axis(look, '', { type: choice.logarithmic ? 'log' : 'value', scale: true, axisLine: { show: false } });
     option.series = [];
     // Spikes lie below all means, so that no line hides another one's course.
@@ -414,10 +415,13 @@
   dark.addEventListener('change', drawAll);
   window.addEventListener('beforeprint', function () {
     state.printing = true;
+    // The page has its printed width only after this: the style sheet gives both the same.
+    document.documentElement.classList.add('printing');
     drawAll();
   });
   window.addEventListener('afterprint', function () {
     state.printing = false;
+    document.documentElement.classList.remove('printing');
     drawAll();
   });
 }());

@@ -175,13 +175,26 @@ class ReportInBrowserTest {
         assertThat(new String(pdf, 0, 5, java.nio.charset.StandardCharsets.US_ASCII))
                 .isEqualTo("%PDF-");
         assertThat(pdf.length).isGreaterThan(50_000);
+        // An A4 page between its margins.
+        browser.device(718, 1000, false, true);
         browser.media("print", true);
+        browser.value("window.dispatchEvent(new Event('beforeprint'))");
         assertThat(browser.value("getComputedStyle(document.body).backgroundColor")
                         .asText())
                 .isEqualTo("rgb(255, 255, 255)");
         assertThat(browser.value("getComputedStyle(document.querySelector('nav')).display")
                         .asText())
                 .isEqualTo("none");
+        assertThat(browser.value("Math.max(...Array.from(document.querySelectorAll('figure svg'))"
+                                + ".map(e => e.getBoundingClientRect().right))")
+                        .asDouble())
+                .isLessThanOrEqualTo(718);
+        assertThat(browser.value("document.querySelector('svg').outerHTML").asText())
+                .contains("#0072b2")
+                .doesNotContain("#4da3e0");
+        browser.value("window.dispatchEvent(new Event('afterprint'))");
+        assertThat(browser.value("document.querySelector('svg').outerHTML").asText())
+                .contains("#4da3e0");
         browser.media("", true);
         assertThat(browser.errors()).isEmpty();
         assertThat(Files.size(one)).isLessThan(5_000_000);
