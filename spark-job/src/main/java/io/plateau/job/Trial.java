@@ -100,13 +100,20 @@ final class Trial {
                 config.dataset().scaleTargets());
         return switch (config.cluster().type()) {
             case LOCAL -> new LocalCluster(model, source.collected(), BlasKernels::new);
-            case SPARK -> new SparkCluster(model, source.rdds(), BlasKernels::new);
+            case SPARK -> spark(config, model, source);
         };
     }
 
     /** Name of the directory of the variant of a label. */
     static String id(String label) {
         return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+
+    private SparkCluster spark(JobConfig config, ModelSpec model, ShardSource source) {
+        if (!spark.sparkContext().isLocal()) {
+            Footprint.of(config, model).requireResultsFit(spark.sparkContext().conf());
+        }
+        return new SparkCluster(model, source.rdds(), BlasKernels::new, config.cluster());
     }
 
     /** "flat nash-mtl", "joint ls", "cagrad". */
