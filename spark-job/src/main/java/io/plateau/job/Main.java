@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             CompareCommand.class,
             SweepCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             ToyCommand.class
         },
