@@ -35,8 +35,9 @@ public final class RunDirectory implements AutoCloseable {
     static final String STATUS = "status.json";
     static final String CONFIG = "config.resolved.conf";
     static final String SUCCESS = "_SUCCESS";
+    static final String PROVENANCE = "provenance.json";
+    static final String VARIANTS = "variants";
     private static final RunLock.Place PLACE = new RunLock.Place("run directory", "--run-id");
-    private static final String PROVENANCE = "provenance.json";
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -164,6 +165,11 @@ public final class RunDirectory implements AutoCloseable {
     /** Where {@link SavedModel#write} puts the model. */
     public Path model() {
         return new Path(path, MODEL);
+    }
+
+    /** Where the runs of its variants lie, each under its id. */
+    public Path variants() {
+        return new Path(path, VARIANTS);
     }
 
     /** Stores the resolved configuration. */

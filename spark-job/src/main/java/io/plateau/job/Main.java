@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             CompareCommand.class,
             SweepCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             ToyCommand.class
         },
