@@ -4,25 +4,34 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /** The few file operations of this package over one Hadoop file system. */
 final class Storage {
 
     /** Rename copies there, object by object. */
-    private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3n", "gs", "oss", "cosn", "obs", "swift");
+    private static final Set<String> OBJECT_STORES =
+            Set.of("s3", "s3a", "s3n", "gs", "oss", "cos", "cosn", "obs", "oci", "swift", "wasb", "wasbs");
+
+    /** Hadoop's key for the schemes of further ones, with commas between. */
+    private static final String FURTHER = "plateau.object-stores";
 
     private final FileSystem fs;
     private final boolean atomicRename;
@@ -34,7 +43,9 @@ final class Storage {
 
     static Storage of(Path path, Configuration hadoop) throws IOException {
         FileSystem fs = path.getFileSystem(hadoop);
-        boolean objects = OBJECT_STORES.contains(fs.getUri().getScheme());
+        String scheme = fs.getUri().getScheme();
+        boolean objects = OBJECT_STORES.contains(scheme)
+                || hadoop.getTrimmedStringCollection(FURTHER).contains(scheme);
         // The checksummed layer over the local disk buffers what is flushed and leaves .crc files: the manifest covers
         // them.
         return new Storage(fs instanceof LocalFileSystem local ? local.getRaw() : fs, !objects);
@@ -72,29 +83,44 @@ final class Storage {
         return fs.exists(path);
     }
 
+    /** The whole content; of a file that its writer never closed, all that it had flushed. */
     byte[] read(Path path) throws IOException {
         long length = fs.getFileStatus(path).getLen();
         if (length > Integer.MAX_VALUE - 8) {
             throw new IOException(path + " has " + length + " bytes, more than one array holds");
         }
-        byte[] bytes = new byte[(int) length];
+        // HDFS gives the length without the last block of an open file, which its stream does give.
         try (FSDataInputStream in = fs.open(path)) {
-            in.readFully(0, bytes);
+            byte[] known = in.readNBytes((int) length);
+            byte[] more = in.readAllBytes();
+            if (more.length == 0) {
+                return known;
+            }
+            byte[] all = Arrays.copyOf(known, Math.addExact(known.length, more.length));
+            System.arraycopy(more, 0, all, known.length, more.length);
+            return all;
         }
-        return bytes;
     }
 
-    /** Writes a new or existing file to stable storage, in place. */
+    /**
+     * Writes a new or existing file to stable storage, in place.
+     *
+     * @throws IOException also when the file system says that the file has another length afterwards
+     */
     void write(Path path, byte[] bytes) throws IOException {
         if (isLocal()) {
             writeLocal(path, bytes);
-            return;
-        }
-        try (FSDataOutputStream out = fs.create(path, true)) {
-            out.write(bytes);
-            if (out.hasCapability(StreamCapabilities.HSYNC)) {
-                out.hsync();
+        } else {
+            try (FSDataOutputStream out = fs.create(path, true)) {
+                out.write(bytes);
+                if (out.hasCapability(StreamCapabilities.HSYNC)) {
+                    out.hsync();
+                }
             }
+        }
+        long length = fs.getFileStatus(path).getLen();
+        if (length != bytes.length) {
+            throw new IOException(path.getName() + " was cut short: " + length + " of " + bytes.length + " bytes");
         }
     }
 
@@ -120,14 +146,72 @@ final class Storage {
             return;
         }
         Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp");
-        write(temporary, bytes);
-        renameOver(temporary, path);
+        try {
+            write(temporary, bytes);
+            renameOver(temporary, path);
+        } catch (IOException | RuntimeException failure) {
+            discard(temporary, failure);
+            throw failure;
+        }
+    }
+
+    /**
+     * Writes a file where there is none; it appears with its whole content. Of several processes one succeeds, unless this is an object
+     * store: there it takes a {@link Claim} on the directory.
+     *
+     * @return false when there is one already
+     */
+    boolean create(Path path, byte[] bytes) throws IOException {
+        if (fs.exists(path)) {
+            return false;
+        }
+        if (!atomicRename) {
+            write(path, bytes);
+            return true;
+        }
+        Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+        try {
+            write(temporary, bytes);
+            return isLocal() ? link(temporary, path) : renameToNew(temporary, path);
+        } catch (IOException | RuntimeException failure) {
+            discard(temporary, failure);
+            throw failure;
+        }
+    }
+
+    /** POSIX renames over what is there; a link does not. */
+    private boolean link(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(local(to), local(from));
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        } finally {
+            delete(from);
+        }
+    }
+
+    /** HDFS does not rename over what is there. */
+    private boolean renameToNew(Path from, Path to) throws IOException {
+        if (fs.rename(from, to)) {
+            return true;
+        }
+        delete(from);
+        if (!fs.exists(to)) {
+            throw new IOException("cannot rename " + from + " to " + to);
+        }
+        return false;
     }
 
     /** Moves a file or directory to a place where there may be an older one. */
     void renameOver(Path from, Path to) throws IOException {
-        // POSIX replaces a file at once; HDFS refuses, so the old one goes first.
-        boolean replaces = isLocal() && fs.exists(to) && fs.getFileStatus(to).isFile();
+        boolean file = fs.exists(to) && fs.getFileStatus(to).isFile();
+        if (file && fs instanceof DistributedFileSystem hdfs) {
+            hdfs.rename(from, to, Options.Rename.OVERWRITE);
+            return;
+        }
+        // POSIX replaces a file at once; elsewhere, and for directories, the old one goes first.
+        boolean replaces = isLocal() && file;
         if (!replaces && fs.exists(to) && !fs.delete(to, true)) {
             throw new IOException("cannot delete " + to);
         }
@@ -137,6 +221,15 @@ final class Storage {
     void rename(Path from, Path to) throws IOException {
         if (!fs.rename(from, to)) {
             throw new IOException("cannot rename " + from + " to " + to);
+        }
+    }
+
+    /** Removes what a failed write left, if that is possible: the failure is what matters. */
+    void discard(Path path, Exception failure) {
+        try {
+            delete(path);
+        } catch (IOException | RuntimeException second) {
+            failure.addSuppressed(second);
         }
     }
 

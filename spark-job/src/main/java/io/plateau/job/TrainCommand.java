@@ -139,7 +139,7 @@ final class TrainCommand implements Runnable {
                         + ", which is saved. To go on, repeat the command with --run-id " + run.id()
                         + " --resume auto");
             } catch (Exception failure) { // Spark throws checked exceptions undeclared
-                run.status(RunState.FAILED, String.valueOf(failure.getMessage()));
+                run.fail(failure);
                 throw failure;
             }
         }

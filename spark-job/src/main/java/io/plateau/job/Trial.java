@@ -70,7 +70,7 @@ final class Trial {
             directory.status(RunState.STOPPED, left.getMessage());
             throw left;
         } catch (Exception failure) {
-            directory.status(RunState.FAILED, String.valueOf(failure.getMessage()));
+            directory.fail(failure);
             throw failure;
         }
     }

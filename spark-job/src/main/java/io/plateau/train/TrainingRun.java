@@ -103,7 +103,7 @@ public final class TrainingRun {
     }
 
     private Optional<TrainingState> resumed(ModelSpec model, CheckpointStore checkpoints) throws IOException {
-        Optional<Checkpoint> latest = checkpoints.latestIntact(say);
+        Optional<Checkpoint> latest = checkpoints.latestIntact(one -> requireBest(one, checkpoints), say);
         if (latest.isEmpty()) {
             return Optional.empty();
         }
@@ -116,6 +116,14 @@ public final class TrainingRun {
         }
         say.accept("resuming at step " + state.step());
         return Optional.of(state);
+    }
+
+    /** The end of the run saves the parameters of the best evaluation: without them it could not end. */
+    private static void requireBest(Checkpoint checkpoint, CheckpointStore checkpoints) throws IOException {
+        TrainingState.Best best = StateFiles.read(checkpoint).best();
+        if (best.epoch() >= 0 && best.step() != checkpoint.step()) {
+            checkpoints.load(best.step());
+        }
     }
 
     private RunSummary finish(TrainingState end, StopRule stop, Evaluator evaluator, CheckpointStore checkpoints)
