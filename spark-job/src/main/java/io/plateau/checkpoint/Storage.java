@@ -1,5 +1,6 @@
 package io.plateau.checkpoint;
 
+import io.plateau.data.ObjectStores;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -18,20 +18,11 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
-import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /** The few file operations of this package over one Hadoop file system. */
 final class Storage {
-
-    /** Rename copies there, object by object. */
-    private static final Set<String> OBJECT_STORES =
-            Set.of("s3", "s3a", "s3n", "gs", "oss", "cos", "cosn", "obs", "oci", "swift", "wasb", "wasbs");
-
-    /** Hadoop's key for the schemes of further ones, with commas between. */
-    private static final String FURTHER = "plateau.object-stores";
 
     private final FileSystem fs;
     private final boolean atomicRename;
@@ -43,9 +34,7 @@ final class Storage {
 
     static Storage of(Path path, Configuration hadoop) throws IOException {
         FileSystem fs = path.getFileSystem(hadoop);
-        String scheme = fs.getUri().getScheme();
-        boolean objects = OBJECT_STORES.contains(scheme)
-                || hadoop.getTrimmedStringCollection(FURTHER).contains(scheme);
+        boolean objects = ObjectStores.contains(fs, hadoop);
         // The checksummed layer over the local disk buffers what is flushed and leaves .crc files: the manifest covers
         // them.
         return new Storage(fs instanceof LocalFileSystem local ? local.getRaw() : fs, !objects);
@@ -205,14 +194,12 @@ final class Storage {
 
     /** Moves a file or directory to a place where there may be an older one. */
     void renameOver(Path from, Path to) throws IOException {
-        boolean file = fs.exists(to) && fs.getFileStatus(to).isFile();
-        if (file && fs instanceof DistributedFileSystem hdfs) {
-            hdfs.rename(from, to, Options.Rename.OVERWRITE);
+        boolean there = fs.exists(to);
+        if (there && fs.getFileStatus(to).isFile()) {
+            ObjectStores.replace(fs, from, to);
             return;
         }
-        // POSIX replaces a file at once; elsewhere, and for directories, the old one goes first.
-        boolean replaces = isLocal() && file;
-        if (!replaces && fs.exists(to) && !fs.delete(to, true)) {
+        if (there && !fs.delete(to, true)) {
             throw new IOException("cannot delete " + to);
         }
         rename(from, to);
