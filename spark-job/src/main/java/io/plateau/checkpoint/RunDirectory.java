@@ -167,6 +167,16 @@ public final class RunDirectory implements AutoCloseable {
         return new Path(path, MODEL);
     }
 
+    /** Where a copy of the model lies that the run started from. */
+    public Path start() {
+        return new Path(path, "start");
+    }
+
+    /** Whether that copy is there. */
+    public boolean hasStart() throws IOException {
+        return storage.exists(new Path(start(), Manifest.FILE));
+    }
+
     /** Stores the resolved configuration. */
     public void config(String hocon) throws IOException {
         storage.replace(new Path(path, CONFIG), hocon.getBytes(StandardCharsets.UTF_8));

@@ -10,7 +10,16 @@ import java.util.stream.Collectors;
 final class ResumedConfig {
     /** Where it ends, how often it saves, where it computes, what it tells about itself. */
     private static final Set<String> FREE = Set.of(
-            "training.max-steps", "training.early-stopping-patience", "cluster.", "checkpoint.", "analysis.", "bench.");
+            "training.max-steps",
+            "training.early-stopping-patience",
+            "cluster.",
+            "checkpoint.",
+            "publish.",
+            "analysis.",
+            "bench.");
+
+    /** Of these, what may differ when there is nothing left to do. */
+    private static final Set<String> FREE_OF_A_FINISHED_RUN = Set.of("cluster.", "checkpoint.", "analysis.", "bench.");
 
     private ResumedConfig() {}
 
@@ -21,6 +30,11 @@ final class ResumedConfig {
         } catch (ConfigException damaged) {
             return false;
         }
+    }
+
+    /** Whether a finished run is the one that is asked for, so that there is nothing to do. */
+    static boolean asksForNothingMore(String stored, String now) {
+        return ConfigTexts.differences(stored, now, FREE_OF_A_FINISHED_RUN).isEmpty();
     }
 
     /** Compares the stored configuration of a run with the one it is to go on with. */

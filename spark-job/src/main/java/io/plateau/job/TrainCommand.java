@@ -1,5 +1,6 @@
 package io.plateau.job;
 
+import io.plateau.checkpoint.FinishedRun;
 import io.plateau.checkpoint.Provenance;
 import io.plateau.checkpoint.RunDirectory;
 import io.plateau.checkpoint.RunState;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
             "  submit/local train --config conf/quickstart.conf",
             "  submit/local train --config conf/parkinsons.conf --set method=cagrad --set run.seed=2",
             "  submit/local train --config conf/parkinsons.conf --single-task total_UPDRS",
-            "  submit/local train --config conf/parkinsons.conf --run-id mine --resume auto"
+            "  submit/local train --config conf/parkinsons.conf --run-id mine --resume auto",
+            "  submit/local train --config my.conf --warm-start champions/mine --since 2026-11-21"
         })
 final class TrainCommand implements Runnable {
 
@@ -78,6 +80,19 @@ final class TrainCommand implements Runnable {
                             + " gradient (method = ls): a baseline for Delta_m (see evaluation.baseline-runs).")
     private String singleTask;
 
+    @Option(
+            names = "--warm-start",
+            paramLabel = "MODEL",
+            description = "Start from the parameters of a model, run or champion, and scale the data as it does"
+                    + " (start.model).")
+    private String warmStart;
+
+    @Option(
+            names = "--since",
+            paramLabel = "WHEN",
+            description = "Train only on the rows that 'prepare append' added after this date or time (dataset.since).")
+    private String since;
+
     @Spec
     private CommandSpec spec;
 
@@ -114,17 +129,25 @@ final class TrainCommand implements Runnable {
             // With one task there is nothing to weigh, but a bargain would still rescale its gradient.
             settings.add(new Setting("--single-task", "method", "ls"));
         }
+        OutputOptions.add(settings, "--warm-start", "start.model", warmStart);
+        OutputOptions.add(settings, "--since", "dataset.since", since);
         return config.load(settings.toArray(Setting[]::new));
     }
 
     private void train(ResolvedConfig resolved, Baselines baselines, SparkSession spark, Interruption signal)
             throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        if (hasNothingToDo(resolved, hadoop)) {
+            return;
+        }
         Datasets.Opened opened = Datasets.findOrPrepare(resolved.job().dataset(), spark, this::say);
         Dataset dataset = opened.dataset();
         TaskSelection.of(resolved.job().dataset().tasks(), dataset);
         BatchPlan.of(resolved.job().training(), dataset);
         baselines.check(resolved.job(), dataset, this::say);
+        Optional<WarmStart> start = WarmStart.of(resolved.job(), hadoop);
+        start.ifPresent(model -> model.requireAll(resolved.job(), dataset));
+        Optional<Gate> gate = Gate.of(resolved.job(), spark, opened);
         try (RunDirectory run = open(resolved, hadoop)) {
             try {
                 run.config(resolved.text());
@@ -132,7 +155,10 @@ final class TrainCommand implements Runnable {
                         spec.commandLine().getParseResult().originalArgs()));
                 spec.commandLine().getOut().println("run    " + run.location());
                 spec.commandLine().getOut().flush();
-                report(new Trial(opened, spark, this::say, signal).all(resolved.job(), run), run);
+                Optional<WarmStart> kept = start.isEmpty()
+                        ? start
+                        : Optional.of(start.get().keptIn(run));
+                report(new Trial(opened, spark, this::say, signal, kept).all(resolved.job(), run), gate, run);
             } catch (TrainingInterrupted left) {
                 run.status(RunState.STOPPED, left.getMessage());
                 say("stopped after step " + left.step()
@@ -145,13 +171,38 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    private void report(List<Trial.Result> results, RunDirectory run) throws IOException {
+    /** A finished run that is asked for again, for instance by a scheduler, is left as it is. */
+    private boolean hasNothingToDo(ResolvedConfig resolved, Configuration hadoop) throws IOException {
+        if (runId == null || resume != Resume.auto) {
+            return false;
+        }
+        Path path = new Path(resolved.job().run().output(), runId);
+        if (!FinishedRun.isThere(path, hadoop)) {
+            return false;
+        }
+        FinishedRun run = FinishedRun.open(path, hadoop);
+        boolean same = run.config()
+                .filter(stored -> ResumedConfig.asksForNothingMore(stored, resolved.text()))
+                .isPresent();
+        if (same) {
+            say("run " + run.location() + " has finished before, nothing to do (" + run.state() + ")");
+        }
+        return same;
+    }
+
+    private void report(List<Trial.Result> results, Optional<Gate> gate, RunDirectory run) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         ResultTable.print(results, out);
         out.println();
         out.println("model  " + run.location() + "/model");
         out.println("logs   " + run.location() + "/steps.jsonl, epochs.jsonl");
-        results.get(0).settle(run);
+        if (gate.isEmpty() || !results.get(0).summary().finished()) {
+            results.get(0).settle(run);
+            return;
+        }
+        Gate.Verdict verdict = gate.get().decide(run);
+        run.status(verdict.published() ? RunState.SUCCEEDED : RunState.REJECTED, verdict.reason());
+        out.println("gate   " + (verdict.published() ? "" : "not published: ") + verdict.reason());
     }
 
     private RunDirectory open(ResolvedConfig resolved, Configuration hadoop) throws IOException {

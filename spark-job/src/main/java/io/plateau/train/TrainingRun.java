@@ -26,6 +26,19 @@ public final class TrainingRun {
     private final Dataset dataset;
     private final RunDirectory directory;
     private final Consumer<String> say;
+    private final Optional<float[]> first;
+
+    /**
+     * A run whose first parameters are drawn.
+     *
+     * @param config its settings
+     * @param dataset what it trains on
+     * @param directory where it writes
+     * @param say told, in a sentence each, what a person should know
+     */
+    public TrainingRun(JobConfig config, Dataset dataset, RunDirectory directory, Consumer<String> say) {
+        this(config, dataset, directory, say, Optional.empty());
+    }
 
     /**
      * A run.
@@ -34,8 +47,15 @@ public final class TrainingRun {
      * @param dataset what it trains on
      * @param directory where it writes
      * @param say told, in a sentence each, what a person should know
+     * @param first the first parameters, in the layout of the model; empty: drawn
      */
-    public TrainingRun(JobConfig config, Dataset dataset, RunDirectory directory, Consumer<String> say) {
+    public TrainingRun(
+            JobConfig config,
+            Dataset dataset,
+            RunDirectory directory,
+            Consumer<String> say,
+            Optional<float[]> first) {
+        this.first = first;
         this.config = config;
         this.dataset = dataset;
         this.directory = directory;
@@ -77,8 +97,8 @@ public final class TrainingRun {
                     model.layout(),
                     settings);
             TrainingState start = resumed(model, checkpoints)
-                    .orElseGet(() -> step.initialState(
-                            model.initialParameters(config.model().seed())));
+                    .orElseGet(() -> step.initialState(first.orElseGet(
+                            () -> model.initialParameters(config.model().seed()))));
             int epochsDone = settings.epochOf(start.step());
             Evaluator evaluator = new Evaluator(cluster, dataset, config);
             try (StepLog steps = StepLog.steps(directory, start.step());
