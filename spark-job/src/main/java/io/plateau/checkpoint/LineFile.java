@@ -86,10 +86,7 @@ public final class LineFile implements AutoCloseable {
     }
 
     private StorageProblem problem(IOException failure) {
-        return new StorageProblem(
-                "cannot write " + Storage.show(new Path(directory, name + SUFFIX)) + ": "
-                        + StorageProblem.reason(failure) + ". Correct this and go on by --resume auto",
-                failure);
+        return StorageProblem.of(Storage.show(new Path(directory, name + SUFFIX)), failure);
     }
 
     /** Shows the lines so far to readers where that is cheap; a segment of its own for a few lines is not. */

@@ -52,14 +52,22 @@ public final class SavedModel {
         return dataset;
     }
 
-    /** Writes the model, replacing an older one in that directory. */
+    /**
+     * Writes the model, replacing an older one in that directory.
+     *
+     * @throws StorageProblem when it cannot be written
+     */
     public void write(Path directory, Configuration hadoop) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(MODEL, Json.bytes(description));
         files.put(PARAMETERS, FloatBytes.encode(parameters));
         files.put(DATASET, dataset.getBytes(StandardCharsets.UTF_8));
         Storage storage = Storage.of(directory, hadoop);
-        SealedDirectory.write(storage, storage.qualify(directory), files);
+        try {
+            SealedDirectory.write(storage, storage.qualify(directory), files);
+        } catch (IOException failure) {
+            throw StorageProblem.of("the model " + Storage.show(storage.qualify(directory)), failure);
+        }
     }
 
     /**

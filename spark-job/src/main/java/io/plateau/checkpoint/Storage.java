@@ -128,19 +128,21 @@ final class Storage {
         }
     }
 
-    /** Writes a file so that a reader sees the old content or the new, never a part. */
+    /**
+     * Writes a file so that a reader sees the old content or the new, never a part.
+     *
+     * @throws StorageProblem when it cannot be written
+     */
     void replace(Path path, byte[] bytes) throws IOException {
-        if (!atomicRename) {
-            write(path, bytes);
-            return;
-        }
         Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp");
         try {
-            write(temporary, bytes);
-            renameOver(temporary, path);
-        } catch (IOException | RuntimeException failure) {
+            write(atomicRename ? temporary : path, bytes);
+            if (atomicRename) {
+                renameOver(temporary, path);
+            }
+        } catch (IOException failure) {
             discard(temporary, failure);
-            throw failure;
+            throw StorageProblem.of(show(path), failure);
         }
     }
 
@@ -149,22 +151,22 @@ final class Storage {
      * store: there it takes a {@link Claim} on the directory.
      *
      * @return false when there is one already
+     * @throws StorageProblem when it cannot be written
      */
     boolean create(Path path, byte[] bytes) throws IOException {
         if (fs.exists(path)) {
             return false;
         }
-        if (!atomicRename) {
-            write(path, bytes);
-            return true;
-        }
         Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
         try {
-            write(temporary, bytes);
+            write(atomicRename ? temporary : path, bytes);
+            if (!atomicRename) {
+                return true;
+            }
             return isLocal() ? link(temporary, path) : renameToNew(temporary, path);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException failure) {
             discard(temporary, failure);
-            throw failure;
+            throw StorageProblem.of(show(path), failure);
         }
     }
 

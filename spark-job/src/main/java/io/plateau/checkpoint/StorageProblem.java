@@ -11,6 +11,12 @@ public final class StorageProblem extends IOException {
         super(message, cause);
     }
 
+    /** The same for what only has to be repeated: {@code cannot write WHAT: REASON}. */
+    static StorageProblem of(String what, IOException failure) {
+        return new StorageProblem(
+                "cannot write " + what + ": " + reason(failure) + ". Correct this and go on by --resume auto", failure);
+    }
+
     /** What a file system says, in one line. Java's exceptions of the local disk keep the reason apart from the path. */
     static String reason(IOException failure) {
         String text = failure instanceof FileSystemException local && local.getReason() != null

@@ -53,7 +53,7 @@ final class PredictCommand implements Runnable {
 
     @Override
     public void run() {
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = SparkSessions.hadoop();
         try {
             LocalDisk.withoutChecksumFiles(hadoop);
             requireWritable(new Path(output), hadoop);

@@ -99,7 +99,7 @@ final class TrainCommand implements Runnable {
     @Override
     public void run() {
         requireName();
-        Baselines baselines = Baselines.of(load().job(), new Configuration());
+        Baselines baselines = Baselines.of(load().job(), SparkSessions.hadoop());
         ResolvedConfig resolved = load(baselines.settings());
         try (Interruption signal = Interruption.watch(this::sayEnding);
                 SparkSession spark = SparkSessions.open(
