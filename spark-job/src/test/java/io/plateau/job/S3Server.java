@@ -1,16 +1,18 @@
 package io.plateau.job;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** S3Proxy over a folder, in a process and on a class path of its own, on loopback. Close it: no process outlives its test. */
+/** S3Proxy, which keeps its objects in memory, in a process and on a class path of its own, on loopback. Close it: no process outlives its test. */
 final class S3Server implements AutoCloseable {
     private static final String BUCKET = "plateau";
 
@@ -28,16 +30,16 @@ final class S3Server implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Files.createDirectories(folder.resolve("store").resolve(BUCKET));
         Path properties = Files.writeString(
                 folder.resolve("s3proxy.properties"),
                 """
                 s3proxy.authorization=none
                 s3proxy.endpoint=http://127.0.0.1:%d
-                jclouds.provider=filesystem
-                jclouds.filesystem.basedir=%s
+                jclouds.provider=transient
+                jclouds.identity=any
+                jclouds.credential=any
                 """
-                        .formatted(port, folder.resolve("store")));
+                        .formatted(port));
         Path classPath = Path.of(System.getProperty("plateau.root"), "s3-server", "target", "server.classpath");
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,6 +57,7 @@ final class S3Server implements AutoCloseable {
         S3Server server = new S3Server(process, port);
         try {
             server.awaitAnswer(folder.resolve("s3proxy.log"));
+            server.makeBucket();
             return server;
         } catch (IOException | InterruptedException | RuntimeException failure) {
             server.close();
@@ -75,6 +78,15 @@ final class S3Server implements AutoCloseable {
         throw new IllegalStateException("S3Proxy does not answer. It said:\n" + Files.readString(log));
     }
 
+    private void makeBucket() throws IOException {
+        HttpURLConnection put =
+                (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/" + BUCKET).toURL().openConnection();
+        put.setRequestMethod("PUT");
+        if (put.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            throw new IOException("no bucket: " + put.getResponseMessage());
+        }
+    }
+
     /** Where to write. */
     static String root() {
         return "s3a://" + BUCKET;
@@ -88,6 +100,7 @@ final class S3Server implements AutoCloseable {
         settings.put("fs.s3a.access.key", "any");
         settings.put("fs.s3a.secret.key", "any");
         settings.put("fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+        settings.put("fs.s3a.connection.timeout", "60000");
         settings.put("fs.s3a.attempts.maximum", "2");
         settings.put("fs.s3a.retry.limit", "3");
         return settings;
