@@ -56,7 +56,9 @@ public final class DatasetAppender {
 
     private Dataset append(Path table, Instant added) {
         String where = Problems.show(directory);
-        if (stored.graph() != null || stored.splitFile() != null || !stored.source().kind().equals("csv")) {
+        if (stored.graph() != null
+                || stored.splitFile() != null
+                || !stored.source().kind().equals("csv")) {
             throw new DataProblem(where + " takes no more rows: only datasets of a text table, divided by shares, do."
                     + " Prepare it anew from all rows.");
         }

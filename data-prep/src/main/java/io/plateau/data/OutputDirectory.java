@@ -107,7 +107,8 @@ final class OutputDirectory {
     /** The staged files by the names that they will have in the dataset. */
     List<DataFile> placed(List<DataFile> files) {
         return files.stream()
-                .map(file -> rows.isEmpty() ? file : new DataFile(rows + "/" + file.name(), file.bytes(), file.sha256()))
+                .map(file ->
+                        rows.isEmpty() ? file : new DataFile(rows + "/" + file.name(), file.bytes(), file.sha256()))
                 .toList();
     }
 

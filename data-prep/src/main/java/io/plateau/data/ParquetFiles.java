@@ -56,8 +56,7 @@ final class ParquetFiles {
         List<DataFile> files = new ArrayList<>();
         for (FileStatus status : written) {
             boolean named = ObjectStores.contains(fs, hadoop);
-            String name =
-                    named ? status.getPath().getName() : String.format("part-%05d.parquet", files.size());
+            String name = named ? status.getPath().getName() : String.format("part-%05d.parquet", files.size());
             Path file = new Path(directory, name);
             if (!named && !fs.rename(status.getPath(), file)) {
                 throw new IOException("could not rename " + status.getPath() + " to " + file);

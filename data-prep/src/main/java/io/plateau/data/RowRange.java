@@ -62,7 +62,8 @@ final class RowRange implements FlatMapFunction<long[], Row> {
         private final Reading.Cursor cursor;
         private final SplitAssignment.Cursor splits = assignment.start();
         private final long end;
-        private final long first = before.values().stream().mapToLong(Long::longValue).sum();
+        private final long first =
+                before.values().stream().mapToLong(Long::longValue).sum();
         private long next;
         private long id;
         private Split split;

@@ -34,7 +34,8 @@ record ShardQuery(SparkSession spark, Path directory, Dataset dataset, Split spl
         ShardPartitioner partitioner = new ShardPartitioner(shards);
         Scaling targets = Scaling.ofTargets(dataset.tasks(), scaleTargets);
         if (dataset.graph() == null) {
-            ShardAssembly assembly = new ShardAssembly(Scaling.ofFeatures(dataset.features()), targets, from, rows, shards);
+            ShardAssembly assembly =
+                    new ShardAssembly(Scaling.ofFeatures(dataset.features()), targets, from, rows, shards);
             return rows(
                             split(split).filter(functions.col(Columns.RANK).geq(from)),
                             Columns.ROW,

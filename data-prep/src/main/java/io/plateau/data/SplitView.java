@@ -48,7 +48,9 @@ public final class SplitView {
         }
         long before = 0;
         for (DatasetPart part : stored.parts()) {
-            before += Instant.parse(part.added()).isAfter(moment) ? 0 : part.rows().train();
+            before += Instant.parse(part.added()).isAfter(moment)
+                    ? 0
+                    : part.rows().train();
         }
         long rows = stored.rows(Split.TRAIN) - before;
         if (rows == 0) {

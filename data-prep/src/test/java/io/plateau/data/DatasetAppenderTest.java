@@ -30,17 +30,18 @@ class DatasetAppenderTest {
     private org.apache.hadoop.fs.Path table(String name, int from, int rows) throws IOException {
         StringBuilder text = new StringBuilder("site,x,kind,y,c\n");
         for (int i = from; i < from + rows; i++) {
-            text.append("s%d,%d,%s,%d.5,%s%n".formatted(i % 9, i, i % 2 == 0 ? "a" : "b", i, i % 3 == 0 ? "no" : "yes"));
+            text.append(
+                    "s%d,%d,%s,%d.5,%s%n".formatted(i % 9, i, i % 2 == 0 ? "a" : "b", i, i % 3 == 0 ? "no" : "yes"));
         }
         return Tables.path(Files.writeString(directory.resolve(name), text));
     }
 
     private Dataset prepare(String group) throws IOException {
-        CsvSource source = CsvSource.of(
-                        table("first.csv", 0, 90), List.of(Target.regression("y"), Target.binary("c")))
+        CsvSource source = CsvSource.of(table("first.csv", 0, 90), List.of(Target.regression("y"), Target.binary("c")))
                 .withCategorical(List.of("kind"))
                 .withIgnored(group == null ? List.of("site") : List.of());
-        return DatasetWriter.write(Sessions.session(), source, SplitPlan.standard().withGroupColumn(group), set());
+        return DatasetWriter.write(
+                Sessions.session(), source, SplitPlan.standard().withGroupColumn(group), set());
     }
 
     private Dataset append(org.apache.hadoop.fs.Path table, Instant when) {
@@ -101,7 +102,8 @@ class DatasetAppenderTest {
                 .hasMessageContaining("has no training rows since 2030-05-01T00:00:00Z");
         assertThatThrownBy(() -> SplitView.since(set(), first, MAY))
                 .isInstanceOf(DataProblem.class)
-                .hasMessageContaining("has no dated parts, nothing was ever added to it. Add rows with 'prepare append'");
+                .hasMessageContaining(
+                        "has no dated parts, nothing was ever added to it. Add rows with 'prepare append'");
     }
 
     @Test
@@ -109,8 +111,16 @@ class DatasetAppenderTest {
         Map<Split, Map<Long, Float>> before = rows(prepare("site"), Optional.empty());
         Map<Split, Map<Long, Float>> after = rows(append(table("more.csv", 90, 45), MAY), Optional.empty());
         for (Split split : Split.values()) {
-            List<Long> sites = before.get(split).keySet().stream().map(id -> id % 9).distinct().sorted().toList();
-            assertThat(after.get(split).keySet().stream().map(id -> id % 9).distinct().sorted().toList())
+            List<Long> sites = before.get(split).keySet().stream()
+                    .map(id -> id % 9)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            assertThat(after.get(split).keySet().stream()
+                            .map(id -> id % 9)
+                            .distinct()
+                            .sorted()
+                            .toList())
                     .isEqualTo(sites);
         }
     }

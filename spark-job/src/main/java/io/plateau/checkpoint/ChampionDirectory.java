@@ -89,8 +89,7 @@ public final class ChampionDirectory {
      * @return the new champion; empty when another process was faster: the champion is another one now
      * @throws CorruptFiles when the model is not whole
      */
-    public Optional<Champion> publish(Optional<Champion> follows, Path model, Path run, String why)
-            throws IOException {
+    public Optional<Champion> publish(Optional<Champion> follows, Path model, Path run, String why) throws IOException {
         Map<String, byte[]> files = SealedDirectory.read(storageOf(model), model);
         String digest = Manifest.of(files).digest();
         String name = "models/" + run.getName() + "-" + digest.substring(0, DIGEST_LENGTH);
@@ -143,8 +142,7 @@ public final class ChampionDirectory {
         for (FileStatus other : claim.others()) {
             LockOwner owner = claim.owner(other);
             boolean left = owner != null
-                    && (owner.process().isGone()
-                            || claim.time() - other.getModificationTime() > ABANDONED_MILLIS);
+                    && (owner.process().isGone() || claim.time() - other.getModificationTime() > ABANDONED_MILLIS);
             if (left) {
                 storage.delete(other.getPath());
             }
@@ -184,8 +182,8 @@ public final class ChampionDirectory {
                     values.get("run").toString(),
                     String.valueOf(values.get("why")));
         } catch (JsonProcessingException | ClassCastException | NullPointerException flaw) {
-            throw new CorruptFiles(Storage.show(file)
-                    + " is damaged: restore it, or delete it to go back to the champion before it");
+            throw new CorruptFiles(
+                    Storage.show(file) + " is damaged: restore it, or delete it to go back to the champion before it");
         }
     }
 

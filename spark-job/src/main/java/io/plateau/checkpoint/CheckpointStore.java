@@ -71,7 +71,8 @@ public final class CheckpointStore {
             return steps().stream()
                     .filter(other -> other != step)
                     .max(Long::compare)
-                    .map(other -> "That of step " + other + " is there: correct this and go on from it by --resume auto")
+                    .map(other ->
+                            "That of step " + other + " is there: correct this and go on from it by --resume auto")
                     .orElse("There is no earlier one: correct this and start again by --resume auto");
         } catch (IOException second) {
             failure.addSuppressed(second);

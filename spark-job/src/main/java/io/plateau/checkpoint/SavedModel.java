@@ -90,7 +90,8 @@ public final class SavedModel {
                     + ": name a run directory, the model directory in it, or the directory of a champion");
         }
         Map<String, byte[]> files = whole(storage, model);
-        if (champion.isPresent() && !champion.get().sha256().equals(Manifest.of(files).digest())) {
+        if (champion.isPresent()
+                && !champion.get().sha256().equals(Manifest.of(files).digest())) {
             throw new CorruptFiles(Storage.show(model) + " is not the model that was published as generation "
                     + champion.get().generation() + ": restore it, or delete that generation's file in "
                     + Storage.show(given) + " to go back to the champion before it");

@@ -43,7 +43,10 @@ final class EvaluateCommand implements Runnable {
         json
     }
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model directory, a run directory, or the directory of a champion.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A model directory, a run directory, or the directory of a champion.")
     private String model;
 
     @Parameters(index = "1", paramLabel = "DATASET", description = "A prepared dataset with the model's columns.")

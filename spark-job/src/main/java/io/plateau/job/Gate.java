@@ -50,11 +50,13 @@ final class Gate {
             return Optional.empty();
         }
         if (opened.dataset().rows(Split.VALIDATION) == 0) {
-            throw new ConfigProblem("publish.champion: the dataset " + config.dataset().path()
-                    + " has no validation rows to compare with the champion on: set dataset.split.validation");
+            throw new ConfigProblem(
+                    "publish.champion: the dataset " + config.dataset().path()
+                            + " has no validation rows to compare with the champion on: set dataset.split.validation");
         }
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        ChampionDirectory champions = ChampionDirectory.at(new Path(config.publish().champion()), hadoop);
+        ChampionDirectory champions =
+                ChampionDirectory.at(new Path(config.publish().champion()), hadoop);
         Gate gate = new Gate(config, champions, spark, opened);
         if (champions.current().isPresent()) {
             gate.requireComparable(gate.model(champions.current().get()).dataset());
@@ -136,8 +138,7 @@ final class Gate {
     }
 
     private TrainedModel model(Champion champion) throws IOException {
-        return TrainedModel.read(
-                champion.model(), spark.sparkContext().hadoopConfiguration());
+        return TrainedModel.read(champion.model(), spark.sparkContext().hadoopConfiguration());
     }
 
     private ModelScores scores(TrainedModel model) {

@@ -1,8 +1,8 @@
 package io.plateau.job;
 
 import io.plateau.cluster.LocalCluster;
-import io.plateau.cluster.Shared;
 import io.plateau.cluster.ShardSource;
+import io.plateau.cluster.Shared;
 import io.plateau.cluster.TaskErrors;
 import io.plateau.data.Dataset;
 import io.plateau.data.Shard;

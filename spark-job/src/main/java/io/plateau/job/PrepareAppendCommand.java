@@ -31,7 +31,10 @@ final class PrepareAppendCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "DATASET", description = "A dataset prepared from a table.")
     private String dataset;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "A table in the format of that table, with its columns.")
+    @Parameters(
+            index = "1",
+            paramLabel = "FILE",
+            description = "A table in the format of that table, with its columns.")
     private String file;
 
     @Option(

@@ -155,9 +155,8 @@ final class TrainCommand implements Runnable {
                         spec.commandLine().getParseResult().originalArgs()));
                 spec.commandLine().getOut().println("run    " + run.location());
                 spec.commandLine().getOut().flush();
-                Optional<WarmStart> kept = start.isEmpty()
-                        ? start
-                        : Optional.of(start.get().keptIn(run));
+                Optional<WarmStart> kept =
+                        start.isEmpty() ? start : Optional.of(start.get().keptIn(run));
                 report(new Trial(opened, spark, this::say, signal, kept).all(resolved.job(), run), gate, run);
             } catch (TrainingInterrupted left) {
                 run.status(RunState.STOPPED, left.getMessage());

@@ -77,13 +77,13 @@ final class WarmStart {
         Dataset trained = TaskSelection.of(config.dataset().tasks(), stored);
         requireSame("tasks", names(model.dataset()), names(trained));
         requireSame("model.type", model.config().type(), config.model().type());
-        requireSame("model.activation", model.config().activation(), config.model().activation());
         requireSame(
-                "dataset.scale-targets",
-                model.scaledTargets(),
-                config.dataset().scaleTargets());
+                "model.activation", model.config().activation(), config.model().activation());
+        requireSame(
+                "dataset.scale-targets", model.scaledTargets(), config.dataset().scaleTargets());
         List<ParameterView> there = model.spec().layout().views();
-        List<ParameterView> here = ModelSpecs.of(config.model(), trained).layout().views();
+        List<ParameterView> here =
+                ModelSpecs.of(config.model(), trained).layout().views();
         for (int i = 0; i < Math.min(there.size(), here.size()); i++) {
             requireSame("parameters", shape(there.get(i)), shape(here.get(i)));
         }

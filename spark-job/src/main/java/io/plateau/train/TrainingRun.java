@@ -50,11 +50,7 @@ public final class TrainingRun {
      * @param first the first parameters, in the layout of the model; empty: drawn
      */
     public TrainingRun(
-            JobConfig config,
-            Dataset dataset,
-            RunDirectory directory,
-            Consumer<String> say,
-            Optional<float[]> first) {
+            JobConfig config, Dataset dataset, RunDirectory directory, Consumer<String> say, Optional<float[]> first) {
         this.first = first;
         this.config = config;
         this.dataset = dataset;

@@ -63,9 +63,8 @@ class ChampionDirectoryTest {
         Champion first = champions
                 .publish(Optional.empty(), model(one), one, "the first")
                 .orElseThrow();
-        Champion second = champions
-                .publish(Optional.of(first), model(two), two, "better")
-                .orElseThrow();
+        Champion second =
+                champions.publish(Optional.of(first), model(two), two, "better").orElseThrow();
         assertThat(second.generation()).isEqualTo(2);
         assertThat(champions.current()).contains(second);
         assertThat(champions.publishedBy(one)).contains(first);
@@ -102,7 +101,9 @@ class ChampionDirectoryTest {
                 threads.shutdownNow();
             }
             assertThat(champions(rename).current().orElseThrow().generation()).isEqualTo(round + 1);
-            assertThat(names("champion/models")).as("no copy of a loser is left").hasSize(round + 1);
+            assertThat(names("champion/models"))
+                    .as("no copy of a loser is left")
+                    .hasSize(round + 1);
         }
         assertThat(names("champion")).noneMatch(name -> name.startsWith("lock-") || name.startsWith("."));
     }

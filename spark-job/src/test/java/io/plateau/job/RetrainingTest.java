@@ -19,9 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Warm starts, newer rows, and the champion's gate. */
 class RetrainingTest {
     /** A step that changes no bit of a parameter. */
-    private static final String[] STILL = {
-        "--set", "optimizer.learning-rate=1e-30", "--set", "training.epochs=1"
-    };
+    private static final String[] STILL = {"--set", "optimizer.learning-rate=1e-30", "--set", "training.epochs=1"};
 
     @TempDir
     static Path directory;
@@ -79,7 +77,12 @@ class RetrainingTest {
 
     private static String[] arguments(String id, String... more) {
         return Stream.concat(
-                        Stream.of("train", "--config", directory.resolve("job.conf").toString(), "--run-id", id),
+                        Stream.of(
+                                "train",
+                                "--config",
+                                directory.resolve("job.conf").toString(),
+                                "--run-id",
+                                id),
                         Stream.of(more))
                 .toArray(String[]::new);
     }
@@ -95,10 +98,10 @@ class RetrainingTest {
     @Test
     void aWarmStartBeginsWithTheBitsAndTheScalingOfTheModel() throws IOException {
         Path newer = Files.writeString(directory.resolve("newer.csv"), table(150, 100, "a,b"));
-        String[] other = {
-            "--set", "dataset.path=" + directory + "/other", "--set", "dataset.source.csv.file=" + newer
-        };
-        assertThat(train("warm", with(with(STILL, other), "--warm-start", file("base").toString())))
+        String[] other = {"--set", "dataset.path=" + directory + "/other", "--set", "dataset.source.csv.file=" + newer};
+        assertThat(train(
+                        "warm",
+                        with(with(STILL, other), "--warm-start", file("base").toString())))
                 .as(err.toString())
                 .isZero();
         assertThat(file("warm/model/parameters.bin")).hasSameBinaryContentAs(file("base/model/parameters.bin"));
@@ -115,12 +118,14 @@ class RetrainingTest {
     @Test
     void whatDoesNotFitTheModelIsNamed() {
         String model = file("base").toString();
-        assertThat(train("wide", "--warm-start", model, "--set", "model.hidden=[8]")).isEqualTo(2);
+        assertThat(train("wide", "--warm-start", model, "--set", "model.hidden=[8]"))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .contains("cannot start from model " + model)
                 .contains("16 there, ")
                 .contains("8 here. Train with the settings of that model, or without --warm-start");
-        assertThat(train("tanh", "--warm-start", model, "--set", "model.activation=tanh")).isEqualTo(2);
+        assertThat(train("tanh", "--warm-start", model, "--set", "model.activation=tanh"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("model.activation: RELU there, TANH here");
         assertThat(train("one", "--warm-start", model, "--single-task", "ill")).isEqualTo(2);
         assertThat(err.toString()).contains("tasks: [score, ill] there, [ill] here");
@@ -148,7 +153,9 @@ class RetrainingTest {
 
     @Test
     void newerPartsAreTrainedOnAlone() throws IOException {
-        assertThat(train("newer", with(STILL, "--since", "2030-04-30T23:59:59Z"))).as(err.toString()).isZero();
+        assertThat(train("newer", with(STILL, "--since", "2030-04-30T23:59:59Z")))
+                .as(err.toString())
+                .isZero();
         assertThat(Files.readAllLines(file("newer/steps.jsonl"))).hasSize(2);
         assertThat(train("all", STILL)).isZero();
         assertThat(Files.readAllLines(file("all/steps.jsonl"))).hasSize(6);
@@ -165,18 +172,30 @@ class RetrainingTest {
         Path champion = directory.resolve("champion");
         String[] gate = {"--set", "publish.champion=" + champion, "--set", "publish.margin=0.5"};
         String base = file("base").toString();
-        assertThat(train("gen-1", with(with(gate, STILL), "--warm-start", base))).as(err.toString()).isZero();
+        assertThat(train("gen-1", with(with(gate, STILL), "--warm-start", base)))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString()).contains("published as generation 1 of " + champion + ": the first champion");
 
-        assertThat(train("same", with(with(gate, STILL), "--warm-start", base))).as(err.toString()).isZero();
+        assertThat(train("same", with(with(gate, STILL), "--warm-start", base)))
+                .as(err.toString())
+                .isZero();
         assertThat(file("same/status.json"))
                 .content()
                 .contains("\"rejected\"", "Delta_m +0.000 % against generation 1 (gen-1) on the validation rows");
         assertThat(file("same/_SUCCESS")).exists();
         assertThat(names(champion)).containsExactly("generation-00000001.json", "models");
 
-        String[] better = with(gate, "--warm-start", champion.toString(), "--set", "training.epochs=25", "--set",
-                "optimizer.learning-rate=0.02", "--resume", "auto");
+        String[] better = with(
+                gate,
+                "--warm-start",
+                champion.toString(),
+                "--set",
+                "training.epochs=25",
+                "--set",
+                "optimizer.learning-rate=0.02",
+                "--resume",
+                "auto");
         assertThat(train("better", better)).as(err.toString()).isZero();
         assertThat(file("better/status.json")).content().contains("\"succeeded\"", "published as generation 2");
         assertThat(names(champion.resolve("models"))).hasSize(2);
@@ -186,8 +205,7 @@ class RetrainingTest {
         // As if it had been killed between its publication and its last word.
         Files.delete(file("better/_SUCCESS"));
         assertThat(train("better", better)).as(err.toString()).isZero();
-        assertThat(names(champion))
-                .containsExactly("generation-00000001.json", "generation-00000002.json", "models");
+        assertThat(names(champion)).containsExactly("generation-00000001.json", "generation-00000002.json", "models");
 
         assertThat(run("evaluate", champion.toString(), directory + "/data", "--split", "validation"))
                 .as(err.toString())
@@ -211,8 +229,7 @@ class RetrainingTest {
         try {
             for (String id : List.of("left", "right")) {
                 both.add(Launched.start(
-                        directory.resolve(id + ".log"),
-                        arguments(id, "--set", "publish.champion=" + champion)));
+                        directory.resolve(id + ".log"), arguments(id, "--set", "publish.champion=" + champion)));
             }
             for (Launched one : both) {
                 assertThat(one.exitCode()).as(one.said()).isZero();
@@ -224,7 +241,8 @@ class RetrainingTest {
         assertThat(names(champion.resolve("models"))).hasSize(1);
         String left = Files.readString(file("left/status.json"));
         String right = Files.readString(file("right/status.json"));
-        assertThat(left.contains("\"succeeded\"") ^ right.contains("\"succeeded\"")).isTrue();
+        assertThat(left.contains("\"succeeded\"") ^ right.contains("\"succeeded\""))
+                .isTrue();
         assertThat(left + right).contains("\"rejected\"", "Delta_m +0.000 % against generation 1");
     }
 

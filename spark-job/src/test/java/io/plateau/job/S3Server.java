@@ -79,8 +79,8 @@ final class S3Server implements AutoCloseable {
     }
 
     private void makeBucket() throws IOException {
-        HttpURLConnection put =
-                (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/" + BUCKET).toURL().openConnection();
+        HttpURLConnection put = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + "/" + BUCKET).toURL().openConnection();
         put.setRequestMethod("PUT");
         if (put.getResponseCode() != HttpURLConnection.HTTP_OK) {
             throw new IOException("no bucket: " + put.getResponseMessage());

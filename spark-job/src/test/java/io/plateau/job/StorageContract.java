@@ -53,9 +53,7 @@ abstract class StorageContract {
         root = root();
         settings.forEach((key, value) -> System.setProperty("spark.hadoop." + key, value));
         fs = new org.apache.hadoop.fs.Path(root).getFileSystem(SparkSessions.hadoop());
-        Files.writeString(
-                directory.resolve("table.csv"),
-                table(0, 120));
+        Files.writeString(directory.resolve("table.csv"), table(0, 120));
         Files.writeString(directory.resolve("more.csv"), table(120, 60));
     }
 
@@ -154,7 +152,9 @@ abstract class StorageContract {
             run.await(() -> isThere(place + "/runs/torn/checkpoints/step-" + 2 * EVERY + "/manifest.json"));
             run.kill();
         }
-        assertThat(isThere(place + "/runs/torn/_SUCCESS")).as("it was killed in time").isFalse();
+        assertThat(isThere(place + "/runs/torn/_SUCCESS"))
+                .as("it was killed in time")
+                .isFalse();
         succeeds(arguments);
         assertThat(err.toString()).contains("taking over run directory ").contains("resuming at step ");
         assertThat(bytes(place + "/runs/torn/model/parameters.bin")).isEqualTo(expected);
@@ -196,8 +196,18 @@ abstract class StorageContract {
     void datasetsAreReplacedAndGrowAsAWhole() throws IOException {
         String data = root + "/sets/data";
         String[] prepare = {
-            "prepare", "csv", "--source", directory + "/table.csv", "--targets", "score,ill", "--binary", "ill",
-            "--categorical", "kind", "--output", data
+            "prepare",
+            "csv",
+            "--source",
+            directory + "/table.csv",
+            "--targets",
+            "score,ill",
+            "--binary",
+            "ill",
+            "--categorical",
+            "kind",
+            "--output",
+            data
         };
         succeeds(prepare);
         assertThat(run(prepare)).isEqualTo(3);
@@ -213,8 +223,8 @@ abstract class StorageContract {
                 dataset.files().stream().map(io.plateau.data.DataFile::name).toList());
         assertThat(files(new org.apache.hadoop.fs.Path(data), ""))
                 .as("nothing but what dataset.json names")
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(named.stream(), Stream.of(Dataset.FILE_NAME)).toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(named.stream(), Stream.of(Dataset.FILE_NAME))
+                        .toList());
         assertThat(names(root + "/sets")).containsExactly("data");
         succeeds("train", "--config", config(root + "/sets", "dataset.existing = any"), "--run-id", "grown");
     }
@@ -235,10 +245,10 @@ abstract class StorageContract {
     @Test
     void sweepsAndChampions() throws IOException {
         String place = root + "/many";
-        Path sweep = Files.writeString(
-                directory.resolve("two.conf"), "sweep.axes = [{ key = run.seed, values = [1, 2] }]");
-        String config = config(place, "publish { champion = \"" + place + "/champion\", margin = -1000 }\n"
-                + "training.epochs = 1");
+        Path sweep =
+                Files.writeString(directory.resolve("two.conf"), "sweep.axes = [{ key = run.seed, values = [1, 2] }]");
+        String config = config(
+                place, "publish { champion = \"" + place + "/champion\", margin = -1000 }\n" + "training.epochs = 1");
         succeeds("sweep", "--config", config, "--sweep", sweep.toString());
         assertThat(err.toString()).doesNotContain("failed");
         succeeds("train", "--config", config, "--run-id", "first");
@@ -246,9 +256,16 @@ abstract class StorageContract {
         assertThat(names(place + "/champion"))
                 .containsExactly("generation-00000001.json", "generation-00000002.json", "models");
         succeeds("evaluate", place + "/champion", place + "/data");
+        succeeds("train", "--config", config, "--run-id", "third", "--warm-start", place + "/champion");
         succeeds(
-                "train", "--config", config, "--run-id", "third", "--warm-start", place + "/champion");
-        succeeds("train", "--config", config, "--run-id", "third", "--resume", "auto", "--warm-start",
+                "train",
+                "--config",
+                config,
+                "--run-id",
+                "third",
+                "--resume",
+                "auto",
+                "--warm-start",
                 place + "/champion");
         assertThat(err.toString()).contains("has finished before, nothing to do (succeeded: published as generation 3");
     }

@@ -69,11 +69,15 @@ class StorageFaultsTest {
     private int train(String id, String... more) {
         err.getBuffer().setLength(0);
         List<String> arguments = Stream.concat(
-                        Stream.of("train", "--config", directory.resolve("job.conf").toString(), "--run-id", id),
+                        Stream.of(
+                                "train",
+                                "--config",
+                                directory.resolve("job.conf").toString(),
+                                "--run-id",
+                                id),
                         Stream.of(more))
                 .toList();
-        return Main.run(
-                new PrintWriter(new StringWriter()), new PrintWriter(err), arguments.toArray(String[]::new));
+        return Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), arguments.toArray(String[]::new));
     }
 
     /** The second checkpoint, of step 4, cannot be saved: that of step 2 is there. */
@@ -122,7 +126,9 @@ class StorageFaultsTest {
 
     @Test
     void aDamagedBestCheckpointIsMadeAgain() throws IOException {
-        assertThat(train("best", "--set", "training.max-steps=9")).as(err.toString()).isZero();
+        assertThat(train("best", "--set", "training.max-steps=9"))
+                .as(err.toString())
+                .isZero();
         Path checkpoints = run("best").resolve("checkpoints");
         for (String name : names(checkpoints)) {
             if (!name.equals("step-9")) {
