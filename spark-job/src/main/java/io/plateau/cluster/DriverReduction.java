@@ -1,95 +1,47 @@
 package io.plateau.cluster;
 
-import io.plateau.model.ModelSpec;
 import io.plateau.model.ParameterLayout;
-import java.util.LinkedHashMap;
+import io.plateau.model.SecondPass;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * The reduction {@code driver}: every shard's rows come to the driver, which adds them in the order of the shards, slice by slice on
- * its cores. Exact; costs shards x rows x P floats of traffic and, besides them, 2 K P floats of memory.
+ * The reduction {@code driver}: every shard's rows come to the driver, which adds them in the order of the shards. Exact, and one job
+ * per step; costs shards x rows x P floats of traffic into one process. In the driver's own process no row is copied.
  */
-final class DriverReduction implements AutoCloseable {
+final class DriverReduction implements Reduction {
+    private final Jobs jobs;
     private final ParameterLayout layout;
-    private final List<SliceSum> slices;
+    private final RowSums sums;
+    private StepCost spent = StepCost.NONE;
 
-    /**
-     * A reduction.
-     *
-     * @param kernels called for every slice of the rows
-     */
-    DriverReduction(ModelSpec model, KernelsFactory kernels) {
-        layout = model.layout();
-        int[] bounds = RowSlice.bounds(layout.shared());
-        slices = IntStream.range(0, bounds.length - 1)
-                .mapToObj(i -> new SliceSum(kernels.get(), model.tasks(), layout.shared(), bounds[i], bounds[i + 1]))
-                .toList();
+    DriverReduction(Jobs jobs, ParameterLayout layout, KernelsFactory kernels) {
+        this.jobs = jobs;
+        this.layout = layout;
+        sums = new RowSums(layout, kernels);
     }
 
-    /**
-     * Sums over the shards. Where there are perturbed rows alone, the loss rows of the last call stay and are those of the result.
-     *
-     * @param results in the order of the shards
-     * @param weighted whether the plan fixed the weights; then no label is missing and shares are those of the rows
-     * @param arrays where the results' arrays go when the sums are closed
-     */
-    SummedGradients reduce(List<ShardResult> results, boolean weighted, FloatArrays arrays) {
-        StepLosses losses = StepLosses.of(results);
-        // Where the weights are fixed, no label is missing: every task has the shares of the rows.
-        List<double[]> shares = results.stream()
-                .map(result -> StepLosses.shares(result.labels(), losses.labels()))
-                .toList();
-        return new SummedGradients(
-                slices.parallelStream().map(slice -> slice.sum(results, shares)).toList(),
-                true,
-                weighted,
-                new SummedGradients.HeadGradients(
-                        heads(results.stream().map(ShardResult::heads).toList(), shares),
-                        heads(results.stream().map(ShardResult::lossHeads).toList(), shares)),
-                losses,
-                slowest(results),
-                () -> results.stream()
-                        .flatMap(result -> result.firstNonFinite(layout).stream())
-                        .findFirst(),
-                () -> results.forEach(result -> result.release(arrays)));
+    @Override
+    public SummedGradients gradients(GradientJob job) {
+        SecondPass second = job.second();
+        OnSlot<ShardResult> work =
+                job.work((slot, shard, gradient) -> slot.result(shard, gradient, second, Parcel.isAtHome()));
+        List<ShardResult> results = jobs.run(job.shards(), new OnSlot.Task<>(jobs.run(), work));
+        spent = spent.plus(ShardResult.cost(results));
+        return sums.reduce(results, job.weighted());
     }
 
-    private float[] heads(List<float[]> ofShards, List<double[]> shares) {
-        double[] heads = new double[layout.heads()];
-        for (int shard = 0; shard < ofShards.size(); shard++) {
-            addHeads(ofShards.get(shard), shares.get(shard), heads);
-        }
-        return narrowed(heads);
+    @Override
+    public ShardGradients perturbed(ShardGradients first, GradientJob job) {
+        return ((SummedGradients) first).with(gradients(job), job.second(), layout);
     }
 
-    private static Map<String, Double> slowest(List<ShardResult> results) {
-        Map<String, Double> slowest = new LinkedHashMap<>();
-        results.forEach(result -> result.seconds().forEach((phase, time) -> slowest.merge(phase, time, Math::max)));
-        return slowest;
-    }
-
-    private void addHeads(float[] values, double[] shares, double[] sum) {
-        for (int task = 0; task < shares.length; task++) {
-            int start = layout.headOffset(task);
-            int end = start + layout.headSize(task);
-            for (int i = start; i < end; i++) {
-                sum[i] += shares[task] * values[i];
-            }
-        }
-    }
-
-    private static float[] narrowed(double[] values) {
-        float[] narrow = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            narrow[i] = (float) values[i];
-        }
-        return narrow;
+    @Override
+    public StepCost spent() {
+        return spent;
     }
 
     @Override
     public void close() {
-        slices.forEach(SliceSum::close);
+        sums.close();
     }
 }

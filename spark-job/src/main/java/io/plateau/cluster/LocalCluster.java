@@ -18,18 +18,18 @@ public final class LocalCluster implements Cluster {
     private final ModelSpec model;
     private final Map<Split, List<Shard>> shards;
     private final Slot slot;
-    private final DriverReduction reduction;
+    private final RowSums reduction;
     private final Buffer direction;
-    private final FloatArrays arrays = new FloatArrays();
+    private final BufferPool rows = new BufferPool();
     private StepCost spent = StepCost.NONE;
 
     /** A cluster over shards in memory. The kernels are the cluster's own. */
     public LocalCluster(ModelSpec model, Map<Split, List<Shard>> shards, KernelsFactory kernels) {
         this.model = model;
         this.shards = Map.copyOf(shards);
-        slot = new Slot(model, kernels.get());
+        slot = new Slot(model, kernels.get(), rows);
         direction = slot.kernels().allocate(model.layout().shared());
-        reduction = shards() > 1 ? new DriverReduction(model, kernels) : null;
+        reduction = shards() > 1 ? new RowSums(model.layout(), kernels) : null;
     }
 
     @Override
@@ -70,11 +70,11 @@ public final class LocalCluster implements Cluster {
         }
         List<ShardResult> results = new ArrayList<>();
         for (Shard shard : train) {
-            results.add(slot.result(shard, parameters, directions, plan, arrays));
+            results.add(slot.result(shard, parameters, directions, plan));
         }
         StepCost cost = ShardResult.cost(results);
         spend(cost.forwardPasses(), cost.backwardPasses());
-        return reduction.reduce(results, weighted, arrays);
+        return reduction.reduce(results, weighted);
     }
 
     private void spend(double forward, double backward) {
@@ -92,14 +92,14 @@ public final class LocalCluster implements Cluster {
         float[] heads = read(gradient.heads());
         Matrix whole = Matrix.dense(direction, 0, 1, model.layout().shared());
         return new SummedGradients(
-                RowSlice.of(kernels, gradient.lossRows(), gradient.flatRows(), whole),
+                List.of(RowSlice.whole(kernels, gradient.lossRows(), gradient.flatRows(), whole)),
                 false,
                 request.weights().isPresent(),
                 new SummedGradients.HeadGradients(
                         heads, gradient.lossHeads() == null ? heads : read(gradient.lossHeads())),
                 new StepLosses(gradient.losses(), gradient.perturbedLosses(), gradient.labels()),
                 gradient.seconds(),
-                () -> new ShardResult(0, gradient, request.second(), kernels, new FloatArrays())
+                () -> new ShardResult(0, gradient, request.second(), kernels, slot.copying())
                         .firstNonFinite(model.layout()),
                 () -> {});
     }
@@ -136,6 +136,7 @@ public final class LocalCluster implements Cluster {
         }
         direction.close();
         slot.close();
+        rows.close();
     }
 
     /** The array itself: there is only one process. */

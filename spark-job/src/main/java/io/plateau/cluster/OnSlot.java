@@ -1,43 +1,50 @@
 package io.plateau.cluster;
 
 import io.plateau.data.Shard;
-import io.plateau.model.ModelSpec;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.FlatMapFunction;
 
-/** The body of a Spark task: applies {@code work} to the shards of a partition on one slot of the executor. */
-final class OnSlot<R extends Serializable> implements FlatMapFunction<Iterator<Shard>, Parcel<R>> {
+/**
+ * Work on a shard on one slot of the executor.
+ *
+ * @param <R> what it gives
+ */
+final class OnSlot<R> implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final String run;
-    private final ModelSpec model;
-    private final KernelsFactory kernels;
+    private final SlotSource slots;
     private final SharedFloats parameters;
     private final Work<R> work;
 
-    OnSlot(String run, ModelSpec model, KernelsFactory kernels, SharedFloats parameters, Work<R> work) {
-        this.run = run;
-        this.model = model;
-        this.kernels = kernels;
+    OnSlot(SlotSource slots, SharedFloats parameters, Work<R> work) {
+        this.slots = slots;
         this.parameters = parameters;
         this.work = work;
     }
 
-    @Override
-    public Iterator<Parcel<R>> call(Iterator<Shard> shards) {
+    R on(Shard shard) {
         float[] theta = parameters.values();
-        return SlotPool.use(run, model, kernels, slot -> {
-            List<Parcel<R>> results = new ArrayList<>();
-            shards.forEachRemaining(shard -> results.add(Parcel.of(run, work.on(slot, shard, theta))));
-            return results.iterator();
-        });
+        return slots.use(slot -> work.on(slot, shard, theta));
     }
 
     /** What is done with one shard. */
     interface Work<R> extends Serializable {
         R on(Slot slot, Shard shard, float[] parameters);
+    }
+
+    /** The task of a job that brings what the work gives to the driver. */
+    static final class Task<R extends Serializable> extends JobTask<Shard, R> {
+        private static final long serialVersionUID = 1;
+
+        private final OnSlot<R> work;
+
+        Task(String run, OnSlot<R> work) {
+            super(run);
+            this.work = work;
+        }
+
+        @Override
+        R on(Shard shard) {
+            return work.on(shard);
+        }
     }
 }

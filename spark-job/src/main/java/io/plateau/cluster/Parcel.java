@@ -36,9 +36,13 @@ final class Parcel<T extends Serializable> implements Serializable {
 
     /** Packs a result where the task ran. */
     static <T extends Serializable> Parcel<T> of(String run, T content) {
+        return isAtHome() ? here(run, content) : new Parcel<>(run, 0, content);
+    }
+
+    /** Whether this task runs in the driver's process. */
+    static boolean isAtHome() {
         SparkEnv env = SparkEnv.get();
-        boolean home = env != null && DRIVER.equals(env.executorId());
-        return home ? here(run, content) : new Parcel<>(run, 0, content);
+        return env != null && DRIVER.equals(env.executorId());
     }
 
     /** Leaves a result in this process. */

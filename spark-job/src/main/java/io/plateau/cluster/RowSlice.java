@@ -7,22 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Some coordinates of all summed rows, and what is done with them where they lie. The boundaries depend on the number of coordinates
- * alone, so partial sums are the same whoever computes them. Slices with kernels of their own may work at once.
- */
+/** Some {@link Grains} of all summed rows, and what is done with them where they lie. Slices with kernels of their own may work at once. */
 final class RowSlice {
-    /** Slices of long rows: enough for the cores of a driver. */
-    private static final int SLICES = 4;
-
-    /** Boundaries are multiples of this, and shorter rows are one slice. */
-    private static final int GRAIN = 1 << 12;
-
     /** Coordinates that are edited at once: they stay in the cache. */
     private static final int EDITED = 1 << 12;
 
     private final Kernels kernels;
     private final int from;
+    private final int grain;
     private final Matrix loss;
     private Matrix flat;
     private final Matrix direction;
@@ -31,43 +23,22 @@ final class RowSlice {
      * A slice.
      *
      * @param from number of its first coordinate
+     * @param grain coordinates of a grain
      * @param flat null when there are no flatness components
      * @param direction a row to combine into
      */
-    RowSlice(Kernels kernels, int from, Matrix loss, Matrix flat, Matrix direction) {
+    RowSlice(Kernels kernels, int from, int grain, Matrix loss, Matrix flat, Matrix direction) {
         this.kernels = kernels;
         this.from = from;
+        this.grain = grain;
         this.loss = loss;
         this.flat = flat;
         this.direction = direction;
     }
 
-    /** The first coordinate of every slice of rows of this length, then the length. */
-    static int[] bounds(int columns) {
-        int width = Math.max(GRAIN, (columns / SLICES + GRAIN - 1) / GRAIN * GRAIN);
-        List<Integer> bounds = new ArrayList<>();
-        for (int at = 0; at < columns || bounds.isEmpty(); at += width) {
-            bounds.add(at);
-        }
-        bounds.add(columns);
-        return bounds.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** The slices of rows that lie in one place. */
-    static List<RowSlice> of(Kernels kernels, Matrix loss, Matrix flat, Matrix direction) {
-        int[] bounds = bounds(direction.columns());
-        List<RowSlice> slices = new ArrayList<>();
-        for (int i = 0; i + 1 < bounds.length; i++) {
-            int at = bounds[i];
-            int length = bounds[i + 1] - at;
-            slices.add(new RowSlice(
-                    kernels,
-                    at,
-                    loss == null ? null : loss.columns(at, length),
-                    flat == null ? null : flat.columns(at, length),
-                    direction.columns(at, length)));
-        }
-        return slices;
+    /** Rows that lie in one place, as one slice. */
+    static RowSlice whole(Kernels kernels, Matrix loss, Matrix flat, Matrix direction) {
+        return new RowSlice(kernels, 0, Grains.width(direction.columns()), loss, flat, direction);
     }
 
     /** The length of whole rows. */
@@ -76,35 +47,90 @@ final class RowSlice {
         return last.from + last.direction.columns();
     }
 
+    /** The number of its first coordinate. */
+    int from() {
+        return from;
+    }
+
+    int width() {
+        return direction.columns();
+    }
+
+    /** Coordinates of a grain. */
+    int grain() {
+        return grain;
+    }
+
     int rows() {
         return loss.rows();
+    }
+
+    /** A copy of the loss rows, one after another. */
+    float[] lossFloats() {
+        return floats(loss);
+    }
+
+    /** A copy of the flat rows. */
+    float[] flatFloats() {
+        return floats(flat);
+    }
+
+    private float[] floats(Matrix rows) {
+        float[] values = new float[Math.multiplyExact(rows.rows(), rows.columns())];
+        for (int row = 0; row < rows.rows(); row++) {
+            kernels.read(rows.buffer(), start(rows, row), values, row * rows.columns(), rows.columns());
+        }
+        return values;
     }
 
     boolean hasFlat() {
         return flat != null;
     }
 
-    /** The part of the Gram matrix of the loss rows, row-major. */
-    double[] gram() {
-        return kernels.gram(loss);
+    /** The parts of the Gram matrix of the loss rows, row-major, grain by grain. */
+    List<double[]> gram() {
+        return byGrain((at, length) -> kernels.gram(loss.columns(at, length)));
     }
 
-    double[] flatGram() {
-        return kernels.gram(flat);
+    List<double[]> flatGram() {
+        return byGrain((at, length) -> kernels.gram(flat.columns(at, length)));
     }
 
-    /** The part of {@code g_k . f_k}. */
-    double[] lossDotFlat() {
-        return kernels.rowDots(loss, flat);
+    /** The parts of {@code g_k . f_k}, grain by grain. */
+    List<double[]> lossDotFlat() {
+        return byGrain((at, length) -> kernels.rowDots(loss.columns(at, length), flat.columns(at, length)));
     }
 
-    /** Combines the rows into the slice's part of {@code direction}. */
-    void combine(double[] lossWeights, double[] flatWeights, float[] combined) {
-        kernels.weightedSum(lossWeights, loss, 0.0, direction);
-        if (flat != null) {
-            kernels.weightedSum(flatWeights, flat, 1.0, direction);
+    private List<double[]> byGrain(Part part) {
+        List<double[]> parts = new ArrayList<>();
+        for (int at = 0; at < loss.columns(); at += grain) {
+            parts.add(part.of(at, Math.min(grain, loss.columns() - at)));
         }
+        return parts;
+    }
+
+    /** The combination of the rows. */
+    float[] combined(double[] lossWeights, double[] flatWeights) {
+        combine(lossWeights, flatWeights);
+        return floats(direction);
+    }
+
+    /** Combines the rows into the slice's part of {@code combined}. */
+    void combine(double[] lossWeights, double[] flatWeights, float[] combined) {
+        combine(lossWeights, flatWeights);
         kernels.read(direction.buffer(), direction.offset(), combined, from, direction.columns());
+    }
+
+    /** Grain by grain: how BLAS rounds such sums depends on the number of columns. */
+    private void combine(double[] lossWeights, double[] flatWeights) {
+        for (int at = 0; at < loss.columns(); at += grain) {
+            int length = Math.min(grain, loss.columns() - at);
+            Matrix part = direction.columns(at, length);
+            kernels.weightedSum(lossWeights, loss.columns(at, length), 0.0, part);
+            if (flat != null) {
+                kernels.weightedSum(flatWeights, flat.columns(at, length), 1.0, part);
+            }
+        }
     }
 
     void edit(RowEdit edit) {
@@ -137,7 +163,7 @@ final class RowSlice {
                 kernels.subtract(second.flat.rows(task, 1), loss.rows(task, 1));
             }
         }
-        return new RowSlice(kernels, from, loss, second.flat, direction);
+        return new RowSlice(kernels, from, grain, loss, second.flat, direction);
     }
 
     /** Copies the loss rows to their places in K dense rows. */
@@ -145,6 +171,11 @@ final class RowSlice {
         for (int task = 0; task < loss.rows(); task++) {
             kernels.read(loss.buffer(), start(loss, task), rows, task * columns + from, loss.columns());
         }
+    }
+
+    /** What a range of columns gives. */
+    private interface Part {
+        double[] of(int at, int length);
     }
 
     private static long start(Matrix rows, int row) {

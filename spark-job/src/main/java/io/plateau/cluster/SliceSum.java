@@ -1,9 +1,9 @@
 package io.plateau.cluster;
 
+import io.plateau.model.ParameterLayout;
 import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
-import java.util.Arrays;
 import java.util.List;
 
 /** The sum of one slice of the rows over the shards, in buffers of its own. One thread at a time. */
@@ -12,8 +12,9 @@ final class SliceSum implements AutoCloseable {
     private static final int BLOCK = 1 << 14;
 
     private final Kernels kernels;
+    private final BufferPool pool;
     private final int tasks;
-    private final int columns;
+    private final int grain;
     private final int from;
     private final int width;
     private final Buffer loss;
@@ -23,73 +24,72 @@ final class SliceSum implements AutoCloseable {
     /**
      * Room for a slice.
      *
-     * @param kernels its own, freed with it
-     * @param columns length of whole rows
+     * @param kernels what works on it
+     * @param pool where its buffers come from and go in the end
      * @param from its first coordinate
      * @param to the one after its last
      */
-    SliceSum(Kernels kernels, int tasks, int columns, int from, int to) {
+    SliceSum(Kernels kernels, BufferPool pool, ParameterLayout layout, int from, int to) {
         this.kernels = kernels;
-        this.tasks = tasks;
-        this.columns = columns;
+        this.pool = pool;
+        tasks = layout.tasks();
+        grain = Grains.width(layout.shared());
         this.from = from;
         width = to - from;
-        loss = kernels.allocate((long) tasks * width);
-        flat = kernels.allocate((long) tasks * width);
-        staging = kernels.allocate(Math.max(BLOCK, width));
+        loss = pool.take(kernels, (long) tasks * width);
+        flat = pool.take(kernels, (long) tasks * width);
+        staging = pool.take(kernels, Math.max(BLOCK, width));
     }
 
     /**
      * Sums. Where there are perturbed rows alone, the loss rows of the last call stay.
      *
-     * @param results in the order of the shards
+     * @param lossRows in the order of the shards; none where only the perturbed rows were asked for
+     * @param flatRows in the order of the shards; none where there are no flatness components
      * @param shares per shard, what it counts for every task
+     * @param weighted whether there is one loss row for all tasks
      */
-    RowSlice sum(List<ShardResult> results, List<double[]> shares) {
-        ShardResult any = results.get(0);
-        int rows = any.rows() == 0 ? tasks : any.rows();
-        Matrix lossRows = Matrix.dense(loss, 0, rows, width);
-        for (int task = 0; task < any.rows(); task++) {
-            sum(results.stream().map(ShardResult::lossRows).toList(), task, shares, task, lossRows.rows(task, 1));
+    RowSlice sum(List<ShardRows> lossRows, List<ShardRows> flatRows, List<double[]> shares, boolean weighted) {
+        int rows = weighted ? 1 : tasks;
+        Matrix summed = Matrix.dense(loss, 0, rows, width);
+        if (!lossRows.isEmpty()) {
+            sum(lossRows, shares, summed);
         }
-        Matrix flatRows = any.flatRows().isPresent() ? flatRows(results, shares, rows) : null;
-        return new RowSlice(kernels, from, lossRows, flatRows, Matrix.dense(staging, 0, 1, width));
+        Matrix summedFlat = null;
+        if (!flatRows.isEmpty()) {
+            summedFlat = Matrix.dense(flat, 0, rows, width);
+            sum(flatRows, shares, summedFlat);
+        }
+        return new RowSlice(kernels, from, grain, summed, summedFlat, Matrix.dense(staging, 0, 1, width));
     }
 
-    private Matrix flatRows(List<ShardResult> results, List<double[]> shares, int rows) {
-        Matrix flatRows = Matrix.dense(flat, 0, rows, width);
-        List<float[]> ofShards =
-                results.stream().map(result -> result.flatRows().orElseThrow()).toList();
-        for (int task = 0; task < rows; task++) {
-            int at = Arrays.binarySearch(results.get(0).flatTasks(), task);
-            if (at >= 0) {
-                sum(ofShards, at, shares, task, flatRows.rows(task, 1));
+    private void sum(List<ShardRows> rows, List<double[]> shares, Matrix sums) {
+        for (int task = 0; task < sums.rows(); task++) {
+            if (rows.get(0).has(task)) {
+                sum(rows, task, shares, sums.rows(task, 1));
             } else {
-                kernels.fill(flatRows.rows(task, 1), 0.0);
+                kernels.fill(sums.rows(task, 1), 0.0);
             }
         }
-        return flatRows;
     }
 
-    /** {@code sum = sum_s shares_s[task] values_s[row]}, in the order of the shards for every element. */
-    private void sum(List<float[]> values, int row, List<double[]> shares, int task, Matrix sum) {
+    /** {@code sum = sum_s shares_s[task] rows_s[task]}, in the order of the shards for every element. */
+    private void sum(List<ShardRows> rows, int task, List<double[]> shares, Matrix sum) {
         for (int at = 0; at < width; at += BLOCK) {
             int length = Math.min(BLOCK, width - at);
             Matrix block = sum.columns(at, length);
             kernels.fill(block, 0.0);
-            for (int shard = 0; shard < values.size(); shard++) {
-                kernels.write(values.get(shard), row * columns + from + at, staging, 0, length);
-                double[] share = {shares.get(shard)[task]};
-                kernels.accumulate(share, Matrix.dense(staging, 0, 1, length), block);
+            for (int shard = 0; shard < rows.size(); shard++) {
+                rows.get(shard).add(task, from + at, shares.get(shard)[task], kernels, block, staging);
             }
         }
     }
 
+    /** Gives the buffers back; the sums must not be read any more. */
     @Override
     public void close() {
-        loss.close();
-        flat.close();
-        staging.close();
-        kernels.close();
+        pool.give(loss);
+        pool.give(flat);
+        pool.give(staging);
     }
 }

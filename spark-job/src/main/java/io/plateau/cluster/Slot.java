@@ -3,6 +3,8 @@ package io.plateau.cluster;
 import io.plateau.data.Shard;
 import io.plateau.model.MiniBatch;
 import io.plateau.model.ModelSpec;
+import io.plateau.model.ParameterLayout;
+import io.plateau.model.SecondPass;
 import io.plateau.model.ShardGradient;
 import io.plateau.model.TaskGradients;
 import io.plateau.model.kernel.Kernels;
@@ -24,17 +26,29 @@ final class Slot implements AutoCloseable {
 
     private final ModelSpec model;
     private final Kernels kernels;
+    private final BufferPool rows;
     private final TaskGradients gradients;
     private final Map<Integer, BatchOrder> orders = new HashMap<>();
 
-    Slot(ModelSpec model, Kernels kernels) {
+    /**
+     * A slot.
+     *
+     * @param kernels its own, closed with it
+     * @param rows where buffers of rows come from, and where those go that were handed over
+     */
+    Slot(ModelSpec model, Kernels kernels, BufferPool rows) {
         this.model = model;
         this.kernels = kernels;
-        gradients = new TaskGradients(model, kernels);
+        this.rows = rows;
+        gradients = new TaskGradients(model, kernels, rows);
     }
 
     Kernels kernels() {
         return kernels;
+    }
+
+    ParameterLayout layout() {
+        return model.layout();
     }
 
     /**
@@ -65,11 +79,37 @@ final class Slot implements AutoCloseable {
         return MiniBatch.of(shard, order.rows(plan.batch(), plan.division()));
     }
 
-    /** The shard's part of a step on the host. */
-    ShardResult result(
-            Shard shard, float[] parameters, Optional<float[]> directions, StepPlan plan, FloatArrays arrays) {
+    /** The same for whoever adds up the rows in this process: the rows are handed over. */
+    ShardResult result(Shard shard, float[] parameters, Optional<float[]> directions, StepPlan plan) {
         ShardGradient gradient = compute(shard, parameters, directions, plan);
-        return new ShardResult(shard.index(), gradient, plan.request().second(), kernels, arrays);
+        return result(shard.index(), gradient, plan.request().second(), true);
+    }
+
+    /**
+     * What {@link #compute} gave, made to stay valid.
+     *
+     * @param here whether it is read in this process; then the rows are handed over, else copied
+     */
+    ShardResult result(int shard, ShardGradient gradient, SecondPass second, boolean here) {
+        ShardResult result = new ShardResult(shard, gradient, second, kernels, here ? handingOver() : copying());
+        if (here) {
+            gradients.handOverRows();
+        }
+        return result;
+    }
+
+    /** Where buffers of rows come from and go. */
+    BufferPool rows() {
+        return rows;
+    }
+
+    private ShardResult.Taker handingOver() {
+        return (values, tasks) -> new ShardRows.HandedOver(kernels, values, tasks, rows);
+    }
+
+    /** Takes rows by copying them. */
+    ShardResult.Taker copying() {
+        return (values, tasks) -> new ShardRows.Sent(kernels, values, tasks);
     }
 
     /** Errors of all tasks on all rows of a shard. */

@@ -14,20 +14,15 @@ import java.util.function.Function;
 final class SlotPool {
     private static final Map<String, Deque<Slot>> IDLE = new ConcurrentHashMap<>();
 
-    private static final Map<String, FloatArrays> ARRAYS = new ConcurrentHashMap<>();
+    private static final Map<String, BufferPool> ROWS = new ConcurrentHashMap<>();
 
     private SlotPool() {}
-
-    /** The arrays that the results of a run in this JVM are copied to. */
-    static FloatArrays arrays(String run) {
-        return ARRAYS.computeIfAbsent(run, key -> new FloatArrays());
-    }
 
     /** Runs {@code work} on a slot that nobody else uses meanwhile. */
     static <R> R use(String run, ModelSpec model, KernelsFactory kernels, Function<Slot, R> work) {
         Slot slot = take(run);
         if (slot == null) {
-            slot = new Slot(model, kernels.get());
+            slot = new Slot(model, kernels.get(), ROWS.computeIfAbsent(run, key -> new BufferPool()));
         }
         boolean done = false;
         try {
@@ -49,12 +44,15 @@ final class SlotPool {
         return idle == null ? null : idle.poll();
     }
 
-    /** Closes the idle slots of a run in this JVM and forgets its arrays. */
+    /** Closes the idle slots of a run in this JVM and their spare buffers. */
     static void close(String run) {
-        ARRAYS.remove(run);
         Deque<Slot> idle = IDLE.remove(run);
         if (idle != null) {
             idle.forEach(Slot::close);
+        }
+        BufferPool rows = ROWS.remove(run);
+        if (rows != null) {
+            rows.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.plateau.cluster;
 
+import io.plateau.conf.ClusterConfig;
 import io.plateau.data.Shard;
 import io.plateau.data.Split;
 import io.plateau.model.ModelSpec;
@@ -15,7 +16,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * A cluster of Spark executors: one job per step, one task per shard, the shards cached where they were first read.
+ * A cluster of Spark executors: one or two jobs per step, one task per shard, the shards cached where they were first read.
  *
  * <p>Tasks are pure functions of (parameters, plan, shard), so a lost executor costs time and nothing else. Parameters travel
  * as raw bytes in a broadcast that lives for one step.
@@ -23,10 +24,10 @@ import org.apache.spark.storage.StorageLevel;
 public final class SparkCluster implements Cluster {
     private final JavaSparkContext context;
     private final ModelSpec model;
-    private final KernelsFactory kernelsFactory;
-    private final DriverReduction reduction;
     private final Map<Split, JavaRDD<Shard>> shards;
-    private final String id = UUID.randomUUID().toString();
+    private final SlotSource slots;
+    private final Jobs jobs;
+    private final Reduction reduction;
     private StepCost spent = StepCost.NONE;
 
     /**
@@ -35,14 +36,18 @@ public final class SparkCluster implements Cluster {
      * @param model the network
      * @param shards per split, one shard in each partition, partition i holding shard i; cached here
      * @param kernels called on the executors, and on the driver for every slice of the rows
+     * @param config how gradients are summed
      */
-    public SparkCluster(ModelSpec model, Map<Split, JavaRDD<Shard>> shards, KernelsFactory kernels) {
+    public SparkCluster(
+            ModelSpec model, Map<Split, JavaRDD<Shard>> shards, KernelsFactory kernels, ClusterConfig config) {
         this.model = model;
         this.shards = new EnumMap<>(shards);
         this.shards.values().forEach(rdd -> rdd.persist(StorageLevel.MEMORY_AND_DISK()));
         context = JavaSparkContext.fromSparkContext(shards.get(Split.TRAIN).context());
-        kernelsFactory = kernels;
-        reduction = new DriverReduction(model, kernels);
+        String run = UUID.randomUUID().toString();
+        slots = new SlotSource(run, model, kernels);
+        jobs = new Jobs(context, run);
+        this.reduction = Reductions.of(config, context, shards(), jobs, slots, model, kernels);
     }
 
     @Override
@@ -52,7 +57,7 @@ public final class SparkCluster implements Cluster {
 
     @Override
     public boolean labelsComplete() {
-        context.setJobDescription("loading the training shards");
+        jobs.describe("loading the training shards");
         return shards.get(Split.TRAIN).map(Shard::isFullyLabelled).collect().stream()
                 .allMatch(complete -> complete);
     }
@@ -65,38 +70,24 @@ public final class SparkCluster implements Cluster {
 
     @Override
     public ShardGradients gradients(Shared theta, Optional<Shared> directions, StepPlan plan) {
-        context.setJobDescription("step " + plan.step() + ": gradients");
-        return summed(theta, directions, plan);
+        jobs.describe("step " + plan.step() + ": gradients");
+        return reduction.gradients(job(theta, directions, plan));
     }
 
     @Override
     public ShardGradients perturbed(ShardGradients first, Shared theta, Shared directions, StepPlan plan) {
-        context.setJobDescription("step " + plan.step() + ": perturbed gradients");
-        SummedGradients second = summed(theta, Optional.of(directions), plan);
-        return ((SummedGradients) first).with(second, plan.request().second(), model.layout());
+        jobs.describe("step " + plan.step() + ": perturbed gradients");
+        return reduction.perturbed(first, job(theta, Optional.of(directions), plan));
     }
 
-    private SummedGradients summed(Shared theta, Optional<Shared> directions, StepPlan plan) {
+    private GradientJob job(Shared theta, Optional<Shared> directions, StepPlan plan) {
         SharedFloats along = directions.map(SharedFloats.class::cast).orElse(null);
-        String run = id;
-        List<ShardResult> results = onShards(
-                Split.TRAIN,
-                theta,
-                (slot, shard, parameters) -> slot.result(
-                        shard,
-                        parameters,
-                        Optional.ofNullable(along).map(SharedFloats::values),
-                        plan,
-                        SlotPool.arrays(run)));
-        spent = spent.plus(ShardResult.cost(results));
-        // Only in one process do the tasks get back what the driver gives.
-        FloatArrays arrays = context.isLocal() ? SlotPool.arrays(id) : new FloatArrays();
-        return reduction.reduce(results, plan.request().weights().isPresent(), arrays);
+        return new GradientJob(shards.get(Split.TRAIN).rdd(), slots, (SharedFloats) theta, along, plan);
     }
 
     @Override
     public double[] losses(Shared theta, StepPlan plan) {
-        context.setJobDescription("step " + plan.step() + ": losses");
+        jobs.describe("step " + plan.step() + ": losses");
         List<BatchLosses> losses =
                 onShards(Split.TRAIN, theta, (slot, shard, parameters) -> slot.losses(shard, parameters, plan));
         spent = spent.plus(BatchLosses.cost(losses));
@@ -105,39 +96,29 @@ public final class SparkCluster implements Cluster {
 
     @Override
     public StepCost spent() {
-        return spent;
+        return spent.plus(reduction.spent());
     }
 
     @Override
     public List<TaskErrors> evaluate(Shared theta, Split split) {
         List<TaskErrors> sum = TaskErrors.none(model);
         if (shards.containsKey(split)) {
-            context.setJobDescription("evaluation on the " + split + " split");
+            jobs.describe("evaluation on the " + split + " split");
             onShards(split, theta, (slot, shard, parameters) -> new ArrayList<>(slot.evaluate(shard, parameters)))
                     .forEach(errors -> TaskErrors.merge(sum, errors));
         }
         return sum;
     }
 
-    /** One result per shard, in the order of the shards: collect keeps the order of the partitions. */
     private <R extends Serializable> List<R> onShards(Split split, Shared theta, OnSlot.Work<R> work) {
-        try {
-            return shards
-                    .get(split)
-                    .mapPartitions(new OnSlot<>(id, model, kernelsFactory, (SharedFloats) theta, work))
-                    .collect()
-                    .stream()
-                    .map(Parcel::open)
-                    .toList();
-        } finally {
-            Parcel.discard(id);
-        }
+        OnSlot<R> onSlot = new OnSlot<>(slots, (SharedFloats) theta, work);
+        return jobs.run(shards.get(split).rdd(), new OnSlot.Task<>(jobs.run(), onSlot));
     }
 
     @Override
     public void close() {
         shards.values().forEach(rdd -> rdd.unpersist(false));
         reduction.close();
-        SlotPool.close(id);
+        SlotPool.close(jobs.run());
     }
 }

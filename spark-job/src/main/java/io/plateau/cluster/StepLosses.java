@@ -13,11 +13,11 @@ import java.util.List;
 record StepLosses(double[] losses, double[] perturbedLosses, long[] labels) {
 
     /** Averages in the order of the shards, so that every cluster gives the same bits. */
-    static StepLosses of(List<ShardResult> results) {
-        long[] labels = sum(results.stream().map(ShardResult::labels).toList());
+    static StepLosses of(List<ShardFacts> results) {
+        long[] labels = sum(results.stream().map(ShardFacts::labels).toList());
         double[] losses = new double[labels.length];
         double[] perturbed = new double[results.get(0).perturbedLosses().length];
-        for (ShardResult result : results) {
+        for (ShardFacts result : results) {
             double[] shares = shares(result.labels(), labels);
             addScaled(result.losses(), shares, losses);
             addScaled(result.perturbedLosses(), shares, perturbed);
@@ -42,6 +42,11 @@ record StepLosses(double[] losses, double[] perturbedLosses, long[] labels) {
             shares[task] = ofAll[task] == 0 ? 0.0 : (double) ofShard[task] / ofAll[task];
         }
         return shares;
+    }
+
+    /** Per shard, what it counts for every task. */
+    List<double[]> shares(List<ShardFacts> shards) {
+        return shards.stream().map(facts -> shares(facts.labels(), labels)).toList();
     }
 
     static void addScaled(double[] values, double[] shares, double[] sum) {

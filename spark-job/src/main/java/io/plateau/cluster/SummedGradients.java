@@ -57,16 +57,8 @@ final class SummedGradients implements ShardGradients {
         return atOnce ? slices.parallelStream() : slices.stream();
     }
 
-    /** What all slices give, added in their order. */
-    private double[] sum(Function<RowSlice, double[]> part) {
-        List<double[]> parts = each().map(part).toList();
-        double[] sum = parts.get(0).clone();
-        for (double[] other : parts.subList(1, parts.size())) {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += other[i];
-            }
-        }
-        return sum;
+    private double[] sum(Function<RowSlice, List<double[]>> parts) {
+        return Grains.sum(each().map(parts).flatMap(List::stream).toList());
     }
 
     private boolean hasFlat() {
@@ -93,7 +85,7 @@ final class SummedGradients implements ShardGradients {
         boolean fine = losses.isFinite()
                 && gram().isFinite()
                 && flatGram().map(Gram::isFinite).orElse(true)
-                && ShardResult.isFinite(heads.ofStep(), 0, heads.ofStep().length);
+                && ShardFacts.isFinite(heads.ofStep(), 0, heads.ofStep().length);
         return fine ? Optional.empty() : search.get();
     }
 
@@ -113,7 +105,7 @@ final class SummedGradients implements ShardGradients {
         return Optional.ofNullable(flatGram);
     }
 
-    private Gram timed(Function<RowSlice, double[]> part) {
+    private Gram timed(Function<RowSlice, List<double[]>> part) {
         long start = System.nanoTime();
         Gram made = Gram.of(slices.get(0).rows(), sum(part));
         seconds.merge("gram", (System.nanoTime() - start) * 1e-9, Double::sum);

@@ -4,18 +4,51 @@ package io.plateau.conf;
  * Section {@code cluster}.
  *
  * @param type where the gradients are computed
+ * @param reduction how those of all shards become sums
+ * @param transport how rows travel between executors
+ * @param sketchColumns numbers of a sketched row, an even number
  */
-public record ClusterConfig(Type type) {
+public record ClusterConfig(Type type, Reduction reduction, Transport transport, int sketchColumns) {
 
     /** The known clusters. */
     public enum Type {
-        /** Spark: one job per step. */
+        /** Spark: one or two jobs per step. */
         SPARK,
         /** A plain loop in this process. */
         LOCAL
     }
 
+    /** The known reductions. */
+    public enum Reduction {
+        /** The driver's while that is little traffic or none, else slices. */
+        AUTO,
+        /** The driver gets all rows of all shards. */
+        DRIVER,
+        /** Every executor gets some coordinates of all rows. */
+        SLICES,
+        /** The driver gets sketches of the rows. */
+        SKETCH
+    }
+
+    /** How a number travels. */
+    public enum Transport {
+        /** As it is. */
+        FLOAT32,
+        /** Its upper half, rounded. */
+        BFLOAT16
+    }
+
     static ClusterConfig from(Section cluster) {
-        return new ClusterConfig(cluster.choice("type", Type.class));
+        ClusterConfig config = new ClusterConfig(
+                cluster.choice("type", Type.class),
+                cluster.choice("reduction", Reduction.class),
+                cluster.choice("transport", Transport.class),
+                cluster.whole("sketch-columns", 16, 1 << 20));
+        cluster.require(config.sketchColumns % 2 == 0, "sketch-columns", "must be even");
+        cluster.require(
+                config.transport == Transport.FLOAT32 || config.reduction == Reduction.SLICES,
+                "transport",
+                "= bfloat16 goes with cluster.reduction = slices");
+        return config;
     }
 }

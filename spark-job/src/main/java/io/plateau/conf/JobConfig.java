@@ -77,6 +77,12 @@ public record JobConfig(
     }
 
     private void check(Section root) {
+        root.section("cluster")
+                .require(
+                        cluster.reduction() != ClusterConfig.Reduction.SKETCH || !sharpness.needsWholeRows(),
+                        "reduction",
+                        "= sketch does not go with sharpness.policy = every-n, adaptive or previous-gradient, sharpness.measure ="
+                                + " gsam or perturbation-scope = global, which need whole rows: use slices");
         boolean falls = schedule.type() == ScheduleConfig.Type.COSINE || schedule.type() == ScheduleConfig.Type.PLATEAU;
         root.section("schedule")
                 .require(

@@ -81,6 +81,12 @@ public record SharpnessConfig(
         return scope == Scope.GLOBAL || policy.kind() == Kind.ADAPTIVE || policy.kind() == Kind.PREVIOUS_GRADIENT;
     }
 
+    /** Whether a step has to see or change whole summed rows, beside weighing them. */
+    public boolean needsWholeRows() {
+        return mode != SharpnessMode.NONE
+                && (followsTheBatch() || policy.kind() == Kind.EVERY_N || measure == Measure.GSAM);
+    }
+
     private void check(Section sharpness) {
         if (mode == SharpnessMode.NONE) {
             return;

@@ -115,7 +115,7 @@ final class Trial {
                 config.dataset().scaleTargets());
         return switch (config.cluster().type()) {
             case LOCAL -> new LocalCluster(model, source.collected(), BlasKernels::new);
-            case SPARK -> new SparkCluster(model, source.rdds(), BlasKernels::new);
+            case SPARK -> new SparkCluster(model, source.rdds(), BlasKernels::new, config.cluster());
         };
     }
 

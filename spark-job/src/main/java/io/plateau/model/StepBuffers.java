@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class StepBuffers implements AutoCloseable {
     private final ModelSpec model;
     private final Kernels kernels;
+    private final RowBuffers source;
     private final ParameterLayout layout;
     private final int tasksAtOnce;
     private final Trunk trunk;
@@ -39,9 +40,10 @@ final class StepBuffers implements AutoCloseable {
     private Trunk.Pass atPerturbed;
     private Buffer representationCotangent;
 
-    StepBuffers(ModelSpec model, Kernels kernels, int tasksAtOnce) {
+    StepBuffers(ModelSpec model, Kernels kernels, RowBuffers source, int tasksAtOnce) {
         this.model = model;
         this.kernels = kernels;
+        this.source = source;
         this.layout = model.layout();
         this.tasksAtOnce = tasksAtOnce;
         this.trunk = model.trunk(kernels);
@@ -115,13 +117,23 @@ final class StepBuffers implements AutoCloseable {
     }
 
     Matrix lossRows(int rows) {
-        lossRows = rowsOr(lossRows, model.tasks());
+        lossRows = taken(lossRows);
         return window(lossRows, rows);
     }
 
     Matrix flatRows() {
-        flatRows = rowsOr(flatRows, model.tasks());
+        flatRows = taken(flatRows);
         return window(flatRows, model.tasks());
+    }
+
+    /** Forgets the buffers of the loss and flat rows. */
+    void handOverRows() {
+        lossRows = null;
+        flatRows = null;
+    }
+
+    private Buffer taken(Buffer rows) {
+        return rows != null ? rows : source.take(kernels, (long) model.tasks() * layout.shared());
     }
 
     /** Rows that came with a request: K x P. */

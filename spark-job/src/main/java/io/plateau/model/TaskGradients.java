@@ -42,10 +42,21 @@ public final class TaskGradients implements AutoCloseable {
      * @param kernels the back end, owned by the caller and used by this thread only
      */
     public TaskGradients(ModelSpec model, Kernels kernels) {
+        this(model, kernels, Kernels::allocate);
+    }
+
+    /**
+     * Builds the model on a back end.
+     *
+     * @param model what to compute
+     * @param kernels the back end, owned by the caller and used by this thread only
+     * @param rows where buffers of gradient rows come from
+     */
+    public TaskGradients(ModelSpec model, Kernels kernels, RowBuffers rows) {
         this.model = model;
         this.kernels = kernels;
         int tasksAtOnce = Math.min(model.tasks(), kernels.preferredMembers());
-        this.buffers = new StepBuffers(model, kernels, tasksAtOnce);
+        this.buffers = new StepBuffers(model, kernels, rows, tasksAtOnce);
         this.passes = new Passes(new Heads(model, kernels, tasksAtOnce), buffers);
     }
 
@@ -99,6 +110,11 @@ public final class TaskGradients implements AutoCloseable {
                 ? joint(request, representation, labels, losses)
                 : new TaskRows(model, kernels, passes, buffers, phases, batch, request)
                         .compute(representation, labels, losses);
+    }
+
+    /** Hands the rows of the last call over: its caller owns their buffers now, and the next call takes others. */
+    public void handOverRows() {
+        buffers.handOverRows();
     }
 
     /**

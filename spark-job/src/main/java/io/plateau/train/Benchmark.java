@@ -112,7 +112,7 @@ public final class Benchmark {
         JavaRDD<Shard> made = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(indices, shards)
                 .map(index -> MadeUpShards.shard(model, seed, index, rows));
-        return new SparkCluster(model, Map.of(Split.TRAIN, made), kernels);
+        return new SparkCluster(model, Map.of(Split.TRAIN, made), kernels, config.cluster());
     }
 
     private ModelSpec model() {

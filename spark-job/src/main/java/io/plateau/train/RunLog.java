@@ -45,6 +45,9 @@ final class RunLog implements TrainingListener {
         line.put("backward-passes", result.cost().backwardPasses());
         line.put("bytes-sent", result.cost().bytesSent());
         line.put("bytes-received", result.cost().bytesReceived());
+        if (!result.errors().isEmpty()) {
+            line.put("errors", result.errors());
+        }
         line.put("seconds", result.seconds());
         write(steps, result.step() + 1, line);
         tried(() -> analysis.add(result));

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param analysis what the gradients say about the tasks, on a step that {@code analysis.every-steps} names
  * @param stop whether the run's policy ends the run after this step
  * @param cost passes and bytes
+ * @param errors what the way of the rows has cost in precision; see {@link io.plateau.cluster.ShardGradients#errors}
  * @param seconds wall time by phase: broadcast, losses (for methods that need them first), forward, loss-gradients, perturbed-gradients,
  *     gram, reduction (what the step waited for its gradients beyond the slowest shard), analysis, solve, combine, update
  */
@@ -41,6 +42,7 @@ public record StepResult(
         Optional<StepAnalysis> analysis,
         boolean stop,
         StepCost cost,
+        Map<String, Double> errors,
         Map<String, Double> seconds) {
 
     /** Sum of the task losses: what a progress bar shows. */

@@ -11,6 +11,7 @@ import io.plateau.math.aggregate.BargainingState;
 import io.plateau.model.ParameterLayout;
 import io.plateau.sharpness.SharpnessPolicy;
 import io.plateau.train.TrainingState.TaskWeights;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -119,6 +120,7 @@ final class TrainingStep {
                                 analysis,
                                 decision.stop(),
                                 cluster.spent().since(before),
+                                gradients.errors(),
                                 clock.seconds()));
             }
         }
@@ -163,6 +165,7 @@ final class TrainingStep {
                 Optional.empty(),
                 false,
                 cluster.spent().since(before),
+                Map.of(),
                 clock.seconds());
         return new Advance(state.skippingStep(), result);
     }

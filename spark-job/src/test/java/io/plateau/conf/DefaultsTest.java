@@ -106,7 +106,9 @@ class DefaultsTest {
         assertThat(job.evaluation()).isEqualTo(new EvaluationConfig(1, List.of(Split.VALIDATION), Map.of(), List.of()));
         assertThat(job.analysis()).isEqualTo(new AnalysisConfig(0));
         assertThat(job.checkpoint()).isEqualTo(new CheckpointConfig(100, 2));
-        assertThat(job.cluster()).isEqualTo(new ClusterConfig(ClusterConfig.Type.SPARK));
+        assertThat(job.cluster())
+                .isEqualTo(new ClusterConfig(
+                        ClusterConfig.Type.SPARK, ClusterConfig.Reduction.AUTO, ClusterConfig.Transport.FLOAT32, 4096));
         assertThat(job.bench())
                 .isEqualTo(new BenchConfig(30, 10, BenchConfig.Mode.SAM, 64, 11, 1, BenchConfig.Where.LOOP));
     }

@@ -33,11 +33,16 @@ class ClusterEqualityTest {
     private static final int STEPS = 20;
     private static final int[] CORES = {1, 2, 4};
     private static final int TASKS = 3;
+    private static final List<String> REDUCTIONS = List.of("driver", "slices");
     private static final ModelSpec MODEL = new MlpSpec(7, new int[] {16, 12}, Activation.TANH, new HeadSpec[] {
         HeadSpec.regression("a", Loss.MSE, 1),
         HeadSpec.regression("b", Loss.HUBER, 1),
         HeadSpec.regression("c", Loss.L1, 1)
     });
+
+    /** Six grains, so that several executors own some. */
+    private static final ModelSpec WIDE =
+            new MlpSpec(7, new int[] {300, 64}, Activation.TANH, MODEL.heads().toArray(new HeadSpec[0]));
 
     @ParameterizedTest
     @CsvSource({
@@ -52,15 +57,19 @@ class ClusterEqualityTest {
     })
     void policiesGiveTheSameBitsOnSpark(
             String method, String mode, String policy, String measure, String scope, double missing) {
-        JobConfig config = Configs.of(
-                "method=" + method,
-                "sharpness.mode=" + mode,
-                "sharpness.policy=" + policy,
-                "sharpness.measure=" + measure,
-                "sharpness.perturbation-scope=" + scope,
-                "training.batch-size=30",
-                "training.shards=3");
-        check(MODEL, RandomShards.of(3, 50, 7, TASKS, missing, 11), config, missing, new int[] {2});
+        List<Shard> data = RandomShards.of(3, 50, 7, TASKS, missing, 11);
+        for (String reduction : REDUCTIONS) {
+            JobConfig config = Configs.of(
+                    "method=" + method,
+                    "sharpness.mode=" + mode,
+                    "sharpness.policy=" + policy,
+                    "sharpness.measure=" + measure,
+                    "sharpness.perturbation-scope=" + scope,
+                    "training.batch-size=30",
+                    "training.shards=3",
+                    "cluster.reduction=" + reduction);
+            check(MODEL, data, config, missing, new int[] {2});
+        }
     }
 
     @ParameterizedTest
@@ -77,13 +86,16 @@ class ClusterEqualityTest {
     })
     void sparkGivesTheBitsOfTheLoop(String method, String mode, double missing, int shards) {
         List<Shard> data = RandomShards.of(shards, 50, 7, TASKS, missing, 11);
-        JobConfig config = Configs.of(
-                "method=" + method,
-                "sharpness.mode=" + mode,
-                "bargaining.refresh-every=3",
-                "training.batch-size=" + 10 * shards,
-                "training.shards=" + shards);
-        check(MODEL, data, config, missing, CORES);
+        for (String reduction : REDUCTIONS) {
+            JobConfig config = Configs.of(
+                    "method=" + method,
+                    "sharpness.mode=" + mode,
+                    "bargaining.refresh-every=3",
+                    "training.batch-size=" + 10 * shards,
+                    "training.shards=" + shards,
+                    "cluster.reduction=" + reduction);
+            check(WIDE, data, config, missing, CORES);
+        }
     }
 
     /** Molecules cross the wire too, and their pairs are grouped anew at every perturbed point. */
@@ -119,7 +131,10 @@ class ClusterEqualityTest {
                     .set("spark.ui.enabled", "false");
             try (JavaSparkContext context = new JavaSparkContext(conf);
                     Cluster spark = new SparkCluster(
-                            model, Map.of(Split.TRAIN, context.parallelize(data, data.size())), BlasKernels::new)) {
+                            model,
+                            Map.of(Split.TRAIN, context.parallelize(data, data.size())),
+                            BlasKernels::new,
+                            config.cluster())) {
                 assertThat(train(model, config, spark, missing))
                         .as("%d cores", count)
                         .containsExactly(expected);

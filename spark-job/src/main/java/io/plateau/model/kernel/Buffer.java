@@ -1,10 +1,10 @@
 package io.plateau.model.kernel;
 
 /**
- * A one-dimensional block of numbers owned by one {@link Kernels}; where it lies and in which precision is the back end's
+ * A one-dimensional block of numbers of one {@link Kernels} back end; where it lies and in which precision is the back end's
  * business.
  *
- * <p>Not thread-safe: a buffer belongs to one task slot.
+ * <p>Not thread-safe: a buffer belongs to one task slot at a time.
  */
 public interface Buffer extends AutoCloseable {
 

@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>The same calls on the same values give the same bits, whatever else the process does.
  *
- * <p>Not thread-safe: one instance per task slot. Buffers of one instance cannot be used with another.
+ * <p>Not thread-safe: one instance per task slot. A buffer is used by one instance at a time; it may be handed over to another of the
+ * same back end in the same process.
  */
 public interface Kernels extends AutoCloseable {
 

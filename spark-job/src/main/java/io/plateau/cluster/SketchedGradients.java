@@ -1,0 +1,179 @@
+package io.plateau.cluster;
+
+import io.plateau.math.linalg.Gram;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.rdd.RDD;
+import scala.Tuple2;
+
+/** Sums of which the driver has sketches; the rows lie with their shards. */
+final class SketchedGradients implements ShardGradients {
+    private final SketchReduction reduction;
+    private final GradientJob job;
+    private final RDD<ShardResult> rows;
+    private final List<ShardFacts> shards;
+    private final List<double[]> shares;
+    private final StepLosses losses;
+    private final SummedGradients.HeadGradients heads;
+    private final CountSketch sketch;
+    private final int count;
+    private final double[] loss;
+    private double[] flat;
+    private boolean merged;
+    private CountSketch.Estimate gram;
+    private CountSketch.Estimate flatGram;
+
+    /**
+     * Sums.
+     *
+     * @param rows persisted here, those of one shard in each partition
+     * @param sketches in the order of the shards
+     * @param sketch what they were made with
+     */
+    SketchedGradients(
+            SketchReduction reduction,
+            GradientJob job,
+            RDD<ShardResult> rows,
+            List<ShardSketch> sketches,
+            CountSketch sketch) {
+        this.reduction = reduction;
+        this.job = job;
+        this.rows = rows;
+        this.sketch = sketch;
+        shards = sketches.stream().map(ShardSketch::facts).toList();
+        losses = StepLosses.of(shards);
+        // Where the weights are fixed, no label is missing: the one row has the shares of any task.
+        List<double[]> ofTasks = losses.shares(shards);
+        shares = job.weighted()
+                ? ofTasks.stream().map(share -> new double[] {share[0]}).toList()
+                : ofTasks;
+        heads = ShardFacts.heads(shards, ofTasks, reduction.layout());
+        count = shares.get(0).length;
+        loss = new double[count * reduction.columns()];
+        flat = sketches.get(0).hasFlat() ? new double[loss.length] : null;
+        for (int shard = 0; shard < sketches.size(); shard++) {
+            sketches.get(shard).addLoss(shares.get(shard), loss);
+            if (flat != null) {
+                sketches.get(shard).addFlat(shares.get(shard), flat);
+            }
+        }
+    }
+
+    @Override
+    public double[] losses() {
+        return losses.losses();
+    }
+
+    @Override
+    public double[] perturbedLosses() {
+        return losses.perturbedLosses();
+    }
+
+    @Override
+    public boolean[] present() {
+        return losses.present();
+    }
+
+    @Override
+    public Optional<NonFinite> firstNonFinite() {
+        boolean fine = losses.isFinite()
+                && gram().isFinite()
+                && flatGram().map(Gram::isFinite).orElse(true)
+                && ShardFacts.isFinite(heads.ofStep(), 0, heads.ofStep().length);
+        if (fine) {
+            return Optional.empty();
+        }
+        reduction.jobs().describe("step " + job.plan().step() + ": search for what is not finite");
+        return job.search(reduction.jobs());
+    }
+
+    @Override
+    public Gram gram() {
+        if (gram == null) {
+            gram = sketch.gram(loss, count);
+        }
+        return gram.gram();
+    }
+
+    @Override
+    public Optional<Gram> flatGram() {
+        if (flatGram == null && flat != null) {
+            flatGram = sketch.gram(flat, count);
+        }
+        return Optional.ofNullable(flatGram).map(CountSketch.Estimate::gram);
+    }
+
+    @Override
+    public double[] lossDotFlat() {
+        return flat == null ? new double[0] : sketch.dots(loss, flat, count);
+    }
+
+    @Override
+    public float[] combine(double[] lossWeights, double[] flatWeights) {
+        reduction.jobs().describe("step " + job.plan().step() + ": combination");
+        double[] weights = job.weighted() ? new double[] {1.0} : lossWeights;
+        Combination combination =
+                new Combination(reduction.slots(), reduction.bounds(), weights, merged ? weights : flatWeights, shares);
+        RDD<Tuple2<Integer, Combination.Part>> parts =
+                Exchange.of(new Exchange.Blocks<>(rows, combination), reduction.bounds().length - 1);
+        CombinedParts combined = new CombinedParts(parts);
+        try {
+            List<WireFloats> fetched = reduction
+                    .jobs()
+                    .run(combined, new CombinedParts.Fetch(reduction.jobs().run()));
+            reduction.received(fetched.stream().mapToLong(WireFloats::bytes).sum());
+            return WireFloats.joined(fetched, reduction.layout().shared());
+        } finally {
+            combined.cleanShuffleDependencies(false);
+        }
+    }
+
+    @Override
+    public float[] heads() {
+        return heads.ofStep();
+    }
+
+    @Override
+    public float[] lossHeads() {
+        return heads.atTheta();
+    }
+
+    @Override
+    public void edit(RowEdit edit) {
+        throw new UnsupportedOperationException("a sketch has no rows to change");
+    }
+
+    @Override
+    public void merge() {
+        if (flat != null) {
+            for (int i = 0; i < loss.length; i++) {
+                loss[i] += flat[i];
+            }
+            flat = null;
+            gram = null;
+            flatGram = null;
+            merged = true;
+        }
+    }
+
+    @Override
+    public float[] directions() {
+        throw new UnsupportedOperationException("a sketch has no rows to climb along");
+    }
+
+    @Override
+    public Map<String, Double> seconds() {
+        return ShardFacts.slowest(shards);
+    }
+
+    @Override
+    public Map<String, Double> errors() {
+        return job.weighted() || gram == null ? Map.of() : Map.of("gram", gram.error());
+    }
+
+    @Override
+    public void close() {
+        rows.unpersist(false);
+    }
+}
