@@ -27,6 +27,7 @@ import org.apache.hadoop.fs.Path;
  * @param leftOut how many entries of the source are not in the dataset, by the kind of reason
  * @param missingLabels how many labels of each task are missing, where any is; molecules only
  * @param splitFile the file that divided the rows, null when the plan did
+ * @param parts the rows by when they came, oldest first; empty for a dataset that nothing was added to
  */
 public record Dataset(
         int formatVersion,
@@ -44,7 +45,8 @@ public record Dataset(
         @JsonInclude(JsonInclude.Include.NON_NULL) GraphSchema graph,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Long> leftOut,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Long> missingLabels,
-        @JsonInclude(JsonInclude.Include.NON_NULL) DataFile splitFile) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) DataFile splitFile,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DatasetPart> parts) {
 
     /** The layout that this version writes and reads. */
     public static final int FORMAT_VERSION = 1;
@@ -59,6 +61,7 @@ public record Dataset(
         features = List.copyOf(features);
         tasks = List.copyOf(tasks);
         files = List.copyOf(files);
+        parts = List.copyOf(parts);
     }
 
     /**
@@ -116,6 +119,35 @@ public record Dataset(
         return with(fingerprint, rows, features, other, leftOut, splitFile);
     }
 
+    /** The same rows and more. */
+    Dataset withMore(String newFingerprint, List<DatasetPart> newParts, List<DataFile> newFiles) {
+        RowCounts newRows = newParts.stream().map(DatasetPart::rows).reduce(RowCounts.NONE, RowCounts::plus);
+        return new Dataset(
+                formatVersion,
+                Preparation.version(),
+                name,
+                newFingerprint,
+                source,
+                newRows,
+                split,
+                features,
+                tasks,
+                format,
+                missingFeatures,
+                newFiles,
+                graph,
+                leftOut,
+                missingLabels,
+                splitFile,
+                newParts);
+    }
+
+    /** A view of some of the training rows. */
+    Dataset withTrainingRows(long train, String newFingerprint) {
+        RowCounts some = new RowCounts(train, rows.validation(), rows.test());
+        return with(newFingerprint, some, features, tasks, leftOut, splitFile);
+    }
+
     /**
      * The same dataset with other statistics of the features.
      *
@@ -160,7 +192,8 @@ public record Dataset(
                 graph,
                 newLeftOut,
                 missingLabels,
-                newSplitFile);
+                newSplitFile,
+                parts);
     }
 
     /**

@@ -80,6 +80,9 @@ final class DatasetJson {
                     dataset.putNull(absent);
                 }
             }
+            if (!dataset.has("parts")) {
+                dataset.putArray("parts");
+            }
             for (String absent : new String[] {"leftOut", "missingLabels"}) {
                 if (!dataset.has(absent)) {
                     dataset.putObject(absent);
@@ -102,15 +105,34 @@ final class DatasetJson {
         }
     }
 
-    /** Writes beside the final name and renames, so that a reader sees all of the file or none. */
-    static void write(Dataset dataset, Path directory, FileSystem fs) throws IOException {
-        Path temporary = new Path(directory, "." + Dataset.FILE_NAME + ".writing");
+    /**
+     * Writes the file, or replaces it, so that a reader sees all of it or what was there before: on object stores in place, where a file
+     * appears when it is closed; elsewhere beside the final name, and renames.
+     */
+    static void write(Dataset dataset, Path directory, FileSystem fs, boolean objects) throws IOException {
         Path file = new Path(directory, Dataset.FILE_NAME);
-        try (OutputStream out = fs.create(temporary, true)) {
-            out.write(write(dataset).getBytes(StandardCharsets.UTF_8));
+        if (objects) {
+            create(dataset, file, fs);
+            return;
         }
-        if (!fs.rename(temporary, file)) {
-            throw new IOException("could not rename " + temporary + " to " + file);
+        Path temporary = new Path(directory, "." + Dataset.FILE_NAME + ".writing");
+        try {
+            create(dataset, temporary, fs);
+            ObjectStores.replace(fs, temporary, file);
+        } catch (IOException e) {
+            fs.delete(temporary, false);
+            throw e;
+        }
+    }
+
+    private static void create(Dataset dataset, Path file, FileSystem fs) throws IOException {
+        byte[] content = write(dataset).getBytes(StandardCharsets.UTF_8);
+        try (OutputStream out = fs.create(file, true)) {
+            out.write(content);
+        }
+        long length = fs.getFileStatus(file).getLen();
+        if (length != content.length) {
+            throw new IOException(file + " was cut short: " + length + " of " + content.length + " bytes");
         }
     }
 }

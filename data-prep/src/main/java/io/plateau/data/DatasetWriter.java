@@ -141,8 +141,8 @@ public final class DatasetWriter {
             long count = preparation.survey().rows();
             List<DataFile> written = ParquetFiles.write(spark, rows, count, files, directory.staging());
             reading.annotate(directory.staging());
-            Dataset dataset = preparation.describe(name == null ? output.getName() : name, written);
-            directory.commit(dataset);
+            Dataset dataset = preparation.describe(name == null ? output.getName() : name, directory.placed(written));
+            directory.commit(dataset, hadoop);
             reading.discard();
             return dataset;
         } catch (Exception e) {

@@ -54,6 +54,16 @@ public final class Fingerprint {
         return Checksum.of(stored + "\ndivided by " + splitFile.sha256());
     }
 
+    /** The fingerprint of a dataset that rows were added to. */
+    static String appended(String stored, String tableSha256) {
+        return Checksum.of(stored + "\nappended " + tableSha256);
+    }
+
+    /** The fingerprint of the training rows of a dataset from a rank on. */
+    static String since(String stored, long firstTrainingRank) {
+        return Checksum.of(stored + "\ntraining rows from " + firstTrainingRank);
+    }
+
     /** The same for content whose checksum is known. */
     static String of(SourceInfo info, SplitPlan plan, Optional<DataFile> splitFile) {
         return of(info.kind(), info.options(), info.sha256(), plan, splitFile);

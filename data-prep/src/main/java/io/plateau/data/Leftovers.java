@@ -2,7 +2,9 @@ package io.plateau.data;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +19,12 @@ import org.apache.hadoop.fs.Path;
  */
 final class Leftovers {
 
-    private static final Pattern NAME = Pattern.compile(
-            "\\.(?<of>.+)\\.(?<kind>preparing|replaced)-(?<host>.+)-(?<pid>\\d+)-(?<started>\\d+)-[0-9a-f]{8}");
+    /** How directories of rows inside a dataset begin. */
+    static final String ROWS = "rows-";
+
+    private static final String OWNER = "(?<host>.+)-(?<pid>\\d+)-(?<started>\\d+)-[0-9a-f]{8}";
+    private static final Pattern NAME = Pattern.compile("\\.(?<of>.+)\\.(?<kind>preparing|replaced)-" + OWNER);
+    private static final Pattern ROWS_NAME = Pattern.compile(ROWS + OWNER);
 
     private final FileSystem fs;
     private final Path output;
@@ -30,10 +36,18 @@ final class Leftovers {
 
     /** A new name beside the output. */
     Path sibling(String kind) {
+        return new Path(output.getParent(), "." + output.getName() + "." + kind + "-" + owner());
+    }
+
+    /** A new name for rows inside the output. */
+    String rows() {
+        return ROWS + owner();
+    }
+
+    private static String owner() {
         OwnerProcess self = OwnerProcess.self();
-        String owner = self.host() + "-" + self.pid() + "-" + self.started();
         String id = UUID.randomUUID().toString().substring(0, 8);
-        return new Path(output.getParent(), "." + output.getName() + "." + kind + "-" + owner + "-" + id);
+        return self.host() + "-" + self.pid() + "-" + self.started() + "-" + id;
     }
 
     /**
@@ -41,7 +55,8 @@ final class Leftovers {
      * was to replace it is not complete. What belongs to a process of another machine stays.
      */
     void clear() throws IOException {
-        for (FileStatus entry : siblings()) {
+        clearRows();
+        for (FileStatus entry : children(output.getParent())) {
             Path path = entry.getPath();
             Optional<Matcher> name = Optional.of(NAME.matcher(path.getName()))
                     .filter(Matcher::matches)
@@ -60,9 +75,25 @@ final class Leftovers {
         }
     }
 
-    private FileStatus[] siblings() throws IOException {
+    /** Rows that no description names: of a preparation that was killed, or of a dataset that was replaced. */
+    private void clearRows() throws IOException {
+        Set<String> named = new HashSet<>();
+        if (isDataset(output)) {
+            for (DataFile file : Dataset.read(output, fs.getConf()).files()) {
+                named.add(file.name().replaceFirst("/.*", ""));
+            }
+        }
+        for (FileStatus entry : children(output)) {
+            Matcher name = ROWS_NAME.matcher(entry.getPath().getName());
+            if (name.matches() && !named.contains(entry.getPath().getName()) && isAbandoned(name)) {
+                fs.delete(entry.getPath(), true);
+            }
+        }
+    }
+
+    private FileStatus[] children(Path directory) throws IOException {
         try {
-            return fs.listStatus(output.getParent());
+            return fs.listStatus(directory);
         } catch (FileNotFoundException none) {
             return new FileStatus[0];
         }

@@ -20,7 +20,7 @@ final class ParquetFiles {
 
     private ParquetFiles() {}
 
-    /** Writes the rows into an empty directory. */
+    /** Writes the rows into an empty directory; on object stores the files keep the names that Spark gave them. */
     static List<DataFile> write(SparkSession spark, RowRange rows, long count, int files, Path directory)
             throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -55,9 +55,10 @@ final class ParquetFiles {
         Arrays.sort(written, Comparator.comparing(status -> status.getPath().getName()));
         List<DataFile> files = new ArrayList<>();
         for (FileStatus status : written) {
-            String name = String.format("part-%05d.parquet", files.size());
+            boolean named = ObjectStores.contains(fs, hadoop);
+            String name = named ? status.getPath().getName() : String.format("part-%05d.parquet", files.size());
             Path file = new Path(directory, name);
-            if (!fs.rename(status.getPath(), file)) {
+            if (!named && !fs.rename(status.getPath(), file)) {
                 throw new IOException("could not rename " + status.getPath() + " to " + file);
             }
             files.add(new DataFile(name, status.getLen(), Checksum.of(file, hadoop)));

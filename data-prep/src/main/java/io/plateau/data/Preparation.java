@@ -66,7 +66,8 @@ record Preparation(
                 schema.graph(),
                 leftOut(),
                 survey.molecules().map(Reading.Census::missingLabels).orElseGet(TreeMap::new),
-                splitFile.map(SplitFile::info).orElse(null));
+                splitFile.map(SplitFile::info).orElse(null),
+                List.of());
     }
 
     private SortedMap<String, Long> leftOut() {

@@ -9,6 +9,12 @@ package io.plateau.data;
  */
 public record RowCounts(long train, long validation, long test) {
 
+    static final RowCounts NONE = new RowCounts(0, 0, 0);
+
+    RowCounts plus(RowCounts more) {
+        return new RowCounts(train + more.train, validation + more.validation, test + more.test);
+    }
+
     /**
      * The rows of one split.
      *

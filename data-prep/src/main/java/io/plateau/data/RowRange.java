@@ -1,5 +1,6 @@
 package io.plateau.data;
 
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
@@ -24,8 +25,22 @@ final class RowRange implements FlatMapFunction<long[], Row> {
     private final SplitAssignment assignment;
     private final SerializableConfiguration hadoop;
     private final boolean molecules;
+    private final EnumMap<Split, Long> before = new EnumMap<>(Split.class);
 
     RowRange(Reading.EncodedRows rows, SplitAssignment assignment, GraphSchema graph, Configuration hadoop) {
+        this(rows, assignment, graph, RowCounts.NONE, hadoop);
+    }
+
+    /** Rows that are added to others, whose numbers and ranks they go on from. */
+    RowRange(
+            Reading.EncodedRows rows,
+            SplitAssignment assignment,
+            GraphSchema graph,
+            RowCounts before,
+            Configuration hadoop) {
+        for (Split split : Split.values()) {
+            this.before.put(split, before.of(split));
+        }
         this.rows = rows;
         this.molecules = graph != null;
         this.assignment = assignment;
@@ -47,6 +62,8 @@ final class RowRange implements FlatMapFunction<long[], Row> {
         private final Reading.Cursor cursor;
         private final SplitAssignment.Cursor splits = assignment.start();
         private final long end;
+        private final long first =
+                before.values().stream().mapToLong(Long::longValue).sum();
         private long next;
         private long id;
         private Split split;
@@ -75,13 +92,14 @@ final class RowRange implements FlatMapFunction<long[], Row> {
                 throw new NoSuchElementException();
             }
             String label = split.label();
+            long rank = before.get(split) + splits.rank();
             split = null;
             MoleculeRow molecule = cursor.molecule();
             return molecule == null
-                    ? RowFactory.create(id, splits.rank(), label, cursor.features(), cursor.targets(), cursor.group())
+                    ? RowFactory.create(id, rank, label, cursor.features(), cursor.targets(), cursor.group())
                     : RowFactory.create(
                             id,
-                            splits.rank(),
+                            rank,
                             label,
                             molecule.features(),
                             cursor.targets(),
@@ -94,8 +112,9 @@ final class RowRange implements FlatMapFunction<long[], Row> {
             if (!cursor.advance()) {
                 throw new DataProblem("the source changed while it was being read. Prepare the dataset again.");
             }
-            id = cursor.id(next++);
-            split = splits.next(cursor.group(), id);
+            long number = cursor.id(next++);
+            split = splits.next(cursor.group(), number);
+            id = first + number;
         }
     }
 }

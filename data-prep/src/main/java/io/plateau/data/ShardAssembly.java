@@ -19,8 +19,11 @@ final class ShardAssembly implements Serializable {
     private final Scaling targets;
     private final long rows;
     private final int shards;
+    private final long from;
 
-    ShardAssembly(Scaling features, Scaling targets, long rows, int shards) {
+    /** The rows from a rank on, which becomes 0. */
+    ShardAssembly(Scaling features, Scaling targets, long from, long rows, int shards) {
+        this.from = from;
         this.features = features;
         this.targets = targets;
         this.rows = rows;
@@ -31,7 +34,7 @@ final class ShardAssembly implements Serializable {
         ShardBlock.Builder[] builders = new ShardBlock.Builder[shards];
         while (source.hasNext()) {
             InternalRow row = source.next();
-            long rank = row.getLong(1);
+            long rank = row.getLong(1) - from;
             int shard = (int) (rank % shards);
             if (builders[shard] == null) {
                 builders[shard] = new ShardBlock.Builder(features.width(), targets.width());

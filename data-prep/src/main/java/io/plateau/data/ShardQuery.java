@@ -11,8 +11,18 @@ import org.apache.spark.sql.functions;
 /** One reading of one split from its Parquet files. */
 record ShardQuery(SparkSession spark, Path directory, Dataset dataset, Split split, int shards, boolean scaleTargets) {
 
-    /** Reads with the stored division, or with other ranks where they are not null. */
-    JavaRDD<Shard> run(RowRanks ranks) {
+    /** Reads with the stored division. */
+    JavaRDD<Shard> run() {
+        return run(null, 0);
+    }
+
+    /**
+     * Reads with another division.
+     *
+     * @param ranks ranks instead of the stored ones, molecules only; null: the stored ones
+     * @param from the first stored rank to read, tables only
+     */
+    JavaRDD<Shard> run(RowRanks ranks, long from) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         long rows = dataset.rows(split);
         if (shards < 1 || rows < shards) {
@@ -24,8 +34,14 @@ record ShardQuery(SparkSession spark, Path directory, Dataset dataset, Split spl
         ShardPartitioner partitioner = new ShardPartitioner(shards);
         Scaling targets = Scaling.ofTargets(dataset.tasks(), scaleTargets);
         if (dataset.graph() == null) {
-            ShardAssembly assembly = new ShardAssembly(Scaling.ofFeatures(dataset.features()), targets, rows, shards);
-            return stored(Columns.ROW, Columns.RANK, Columns.FEATURES, Columns.TARGETS)
+            ShardAssembly assembly =
+                    new ShardAssembly(Scaling.ofFeatures(dataset.features()), targets, from, rows, shards);
+            return rows(
+                            split(split).filter(functions.col(Columns.RANK).geq(from)),
+                            Columns.ROW,
+                            Columns.RANK,
+                            Columns.FEATURES,
+                            Columns.TARGETS)
                     .mapPartitionsToPair(assembly::cut)
                     .partitionBy(partitioner)
                     .mapPartitionsWithIndex(assembly::join, true);
@@ -44,7 +60,11 @@ record ShardQuery(SparkSession spark, Path directory, Dataset dataset, Split spl
     }
 
     private JavaRDD<InternalRow> stored(String... columns) {
-        return rows(files().filter(functions.col(Columns.SPLIT).equalTo(split.label())), columns);
+        return rows(split(split), columns);
+    }
+
+    private org.apache.spark.sql.Dataset<Row> split(Split which) {
+        return files().filter(functions.col(Columns.SPLIT).equalTo(which.label()));
     }
 
     private JavaRDD<InternalRow> all(String... columns) {

@@ -43,7 +43,7 @@ public final class ShardReader {
      */
     public static JavaRDD<Shard> shards(
             SparkSession spark, Path directory, Dataset dataset, Split split, int shards, boolean scaleTargets) {
-        return new ShardQuery(spark, directory, dataset, split, shards, scaleTargets).run(null);
+        return new ShardQuery(spark, directory, dataset, split, shards, scaleTargets).run();
     }
 
     /**
@@ -68,7 +68,8 @@ public final class ShardReader {
             int shards,
             boolean scaleTargets) {
         RowRanks ranks = view.map(divided -> divided.ranks(split)).orElse(null);
-        return new ShardQuery(spark, directory, dataset, split, shards, scaleTargets).run(ranks);
+        long from = view.map(divided -> divided.from(split)).orElse(0L);
+        return new ShardQuery(spark, directory, dataset, split, shards, scaleTargets).run(ranks, from);
     }
 
     /**

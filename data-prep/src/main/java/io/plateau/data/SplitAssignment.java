@@ -54,6 +54,43 @@ final class SplitAssignment implements Serializable {
         return new SplitAssignment(plan.seed(), counts, null, null);
     }
 
+    /**
+     * Divides rows that are added to others, so that all together are divided by the plan as nearly as the new ones allow.
+     *
+     * @param known the split of groups that are there already; null when single rows are divided
+     * @param rowsOfGroup the new rows of each group
+     */
+    static SplitAssignment ofMore(
+            SplitPlan plan, RowCounts before, long more, Map<String, Split> known, Map<String, Long> rowsOfGroup) {
+        if (known != null) {
+            return ofMoreGroups(plan, before, more, known, rowsOfGroup);
+        }
+        double all = before.total() + more;
+        long validation = Math.max(0, Math.min(more, Math.round(all * plan.validation()) - before.validation()));
+        long test = Math.max(0, Math.min(more - validation, Math.round(all * plan.test()) - before.test()));
+        // Parts of one size must not be divided alike: a table that comes by the day may have an order.
+        long seed = SeededStream.of(plan.seed(), before.total()).nextBelow(Long.MAX_VALUE);
+        return new SplitAssignment(seed, new long[] {more - validation - test, validation, test}, null, null);
+    }
+
+    private static SplitAssignment ofMoreGroups(
+            SplitPlan plan, RowCounts before, long more, Map<String, Split> known, Map<String, Long> rowsOfGroup) {
+        long[] there = {before.train(), before.validation(), before.test()};
+        long[] counts = there.clone();
+        Map<String, Integer> splitOfGroup = new HashMap<>();
+        rowsOfGroup.forEach((group, rows) -> {
+            int split = known.containsKey(group)
+                    ? List.of(SPLITS).indexOf(known.get(group))
+                    : neediest(plan, counts, (double) before.total() + more);
+            counts[split] += rows;
+            splitOfGroup.put(group, split);
+        });
+        for (int s = 0; s < counts.length; s++) {
+            counts[s] -= there[s];
+        }
+        return new SplitAssignment(plan.seed(), counts, splitOfGroup, null);
+    }
+
     /** Divides whole groups, given the rows of each in the order of first appearance. */
     static SplitAssignment ofGroups(SplitPlan plan, Map<String, Long> rowsOfGroup, String where) {
         int needed = 0;

@@ -1,5 +1,6 @@
 package io.plateau.data;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,18 +12,54 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A dataset of molecules divided by a file, whatever division it was prepared with: the rows that the file names, in the order of the
- * dataset, with target statistics from the training rows of the file. The dataset itself stays as it is. The numbers are those that a
- * preparation with the same file would have given, bit for bit. Immutable; memory is some bytes per row.
+ * Rows of a dataset chosen otherwise than they are stored. The dataset itself stays as it is. Immutable.
+ *
+ * <p>Molecules divided by a file: the rows that the file names, in the order of the dataset, with target statistics from the training
+ * rows of the file. The numbers are those that a preparation with the same file would have given, bit for bit; memory is some bytes per
+ * row. A table's newer parts: their training rows, with all the rows of the other splits.
  */
 public final class SplitView {
 
     private final Dataset dataset;
     private final Map<Split, RowRanks> ranks;
+    private final long firstTrainingRank;
 
-    private SplitView(Dataset dataset, Map<Split, RowRanks> ranks) {
+    private SplitView(Dataset dataset, Map<Split, RowRanks> ranks, long firstTrainingRank) {
         this.dataset = dataset;
         this.ranks = ranks;
+        this.firstTrainingRank = firstTrainingRank;
+    }
+
+    /**
+     * The training rows of the parts that were added after a moment, and all validation and test rows: what a model forgets is to show
+     * in its scores.
+     *
+     * @param directory the dataset, for messages
+     * @param stored its description
+     * @param moment the moment
+     * @return the view
+     * @throws DataProblem when the dataset has no dated parts, or no training rows since then
+     */
+    public static SplitView since(Path directory, Dataset stored, Instant moment) {
+        String where = Problems.show(directory);
+        if (stored.parts().isEmpty()) {
+            throw new DataProblem(where + " has no dated parts, nothing was ever added to it. Add rows with 'prepare"
+                    + " append', or leave out --since (dataset.since).");
+        }
+        long before = 0;
+        for (DatasetPart part : stored.parts()) {
+            before += Instant.parse(part.added()).isAfter(moment)
+                    ? 0
+                    : part.rows().train();
+        }
+        long rows = stored.rows(Split.TRAIN) - before;
+        if (rows == 0) {
+            throw new DataProblem(where + " has no training rows since " + moment + ": its newest part was added "
+                    + stored.parts().get(stored.parts().size() - 1).added()
+                    + ". Add rows with 'prepare append', or name an earlier moment.");
+        }
+        String fingerprint = Fingerprint.since(stored.fingerprint(), before);
+        return new SplitView(stored.withTrainingRows(rows, fingerprint), Map.of(), before);
     }
 
     /**
@@ -73,7 +110,7 @@ public final class SplitView {
         order.forEach(
                 (split, ids) -> ranks.put(split, RowRanks.ofOrder(ids.build().toArray())));
         return new SplitView(
-                stored.withSplit(file, tasks(stored, statistics, where), leftOut(stored, file, rows)), ranks);
+                stored.withSplit(file, tasks(stored, statistics, where), leftOut(stored, file, rows)), ranks, 0);
     }
 
     private static List<TaskSchema> tasks(Dataset stored, TaskStatistics[] statistics, String where) {
@@ -115,7 +152,13 @@ public final class SplitView {
         return dataset;
     }
 
+    /** Ranks instead of the stored ones; null: those. */
     RowRanks ranks(Split split) {
         return ranks.get(split);
+    }
+
+    /** The first stored rank of the view. */
+    long from(Split split) {
+        return split == Split.TRAIN ? firstTrainingRank : 0;
     }
 }

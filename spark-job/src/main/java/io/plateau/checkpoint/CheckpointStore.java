@@ -50,10 +50,37 @@ public final class CheckpointStore {
     /**
      * Saves a checkpoint and deletes those that are no longer needed: all but the newest {@code keep} and the best, and
      * any of a later step, which a run that went back to an earlier one has made obsolete.
+     *
+     * @throws StorageProblem when it cannot be written; the earlier ones are then as they were
      */
     public void save(long step, Map<String, byte[]> files) throws IOException {
-        storage.makeDirectory(directory);
-        SealedDirectory.write(storage, path(step), files);
+        try {
+            storage.makeDirectory(directory);
+            SealedDirectory.write(storage, path(step), files);
+        } catch (IOException failure) {
+            throw new StorageProblem(
+                    "cannot save the checkpoint of step " + step + " in " + Storage.show(directory) + ": "
+                            + StorageProblem.reason(failure) + ". " + earlier(step, failure),
+                    failure);
+        }
+        clean(step);
+    }
+
+    private String earlier(long step, IOException failure) {
+        try {
+            return steps().stream()
+                    .filter(other -> other != step)
+                    .max(Long::compare)
+                    .map(other ->
+                            "That of step " + other + " is there: correct this and go on from it by --resume auto")
+                    .orElse("There is no earlier one: correct this and start again by --resume auto");
+        } catch (IOException second) {
+            failure.addSuppressed(second);
+            return "Correct this and go on by --resume auto";
+        }
+    }
+
+    private void clean(long step) throws IOException {
         List<Long> older = new ArrayList<>();
         for (long other : steps()) {
             if (other > step) {
@@ -93,10 +120,33 @@ public final class CheckpointStore {
      * @param notices told one sentence for each newer one that was passed over, and when none is left
      */
     public Optional<Checkpoint> latestIntact(Consumer<String> notices) throws IOException {
+        return latestIntact(any -> {}, notices);
+    }
+
+    /** Asks more of a checkpoint than that its files are whole. */
+    @FunctionalInterface
+    public interface Requirement {
+        /**
+         * Passes when it can be used.
+         *
+         * @throws CorruptFiles when it cannot
+         */
+        void check(Checkpoint checkpoint) throws IOException;
+    }
+
+    /**
+     * The newest intact checkpoint that meets a requirement.
+     *
+     * @param requirement asked of each, newest first
+     * @param notices as for {@link #latestIntact(Consumer)}
+     */
+    public Optional<Checkpoint> latestIntact(Requirement requirement, Consumer<String> notices) throws IOException {
         List<Long> steps = steps();
         for (int i = steps.size() - 1; i >= 0; i--) {
             try {
-                return Optional.of(load(steps.get(i)));
+                Checkpoint checkpoint = load(steps.get(i));
+                requirement.check(checkpoint);
+                return Optional.of(checkpoint);
             } catch (CorruptFiles damage) {
                 notices.accept("passing over a corrupt checkpoint: " + damage.getMessage());
             }

@@ -66,6 +66,13 @@ public final class FinishedRun {
         return path.getName();
     }
 
+    /** What {@code status.json} says: {@code succeeded}, or {@code rejected}, and the reason where there is one. */
+    public String state() throws IOException {
+        Map<String, Object> said = Json.object(storage.read(new Path(path, RunDirectory.STATUS)));
+        String reason = String.valueOf(said.getOrDefault("reason", ""));
+        return said.get("state") + (reason.isEmpty() ? "" : ": " + reason);
+    }
+
     /** Tells the lines of the log of its steps, one after the other. */
     public void steps(Consumer<String> line) throws IOException {
         LineFile.each(storage, path, "steps", line);

@@ -91,10 +91,18 @@ public final class LineFile implements AutoCloseable {
         if (line.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("a line holds no line break");
         }
-        if (out == null) {
-            out = openEnd();
+        try {
+            if (out == null) {
+                out = openEnd();
+            }
+            out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException failure) {
+            throw problem(failure);
         }
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private StorageProblem problem(IOException failure) {
+        return StorageProblem.of(Storage.show(new Path(directory, name + SUFFIX)), failure);
     }
 
     /** Shows the lines so far to readers where that is cheap; a segment of its own for a few lines is not. */
@@ -116,10 +124,14 @@ public final class LineFile implements AutoCloseable {
         if (out == null) {
             return;
         }
-        if (canFlush()) {
-            out.hflush();
-        } else {
-            close();
+        try {
+            if (canFlush()) {
+                out.hflush();
+            } else {
+                close();
+            }
+        } catch (IOException failure) {
+            throw problem(failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.plateau.checkpoint;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -47,6 +48,18 @@ record Manifest(SortedMap<String, Entry> entries) {
         } catch (ClassCastException | NullPointerException wrongShape) {
             throw new IOException("not a manifest", wrongShape);
         }
+    }
+
+    /** A checksum over the names, sizes and checksums of all files: equal for equal content, whenever it was written. */
+    String digest() {
+        StringBuilder lines = new StringBuilder();
+        entries.forEach((name, entry) -> lines.append(entry.sha256())
+                .append(' ')
+                .append(entry.bytes())
+                .append(' ')
+                .append(name)
+                .append('\n'));
+        return sha256(lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     byte[] json() {

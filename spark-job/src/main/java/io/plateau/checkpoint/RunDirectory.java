@@ -21,10 +21,11 @@ import org.apache.hadoop.fs.Path;
  * <pre>
  * config.resolved.conf   every key with its value
  * provenance.json        versions, machine and command line of each attempt
- * status.json            running, succeeded, failed or stopped, with the reason
+ * status.json            running, succeeded, rejected, failed or stopped, with the reason
  * steps.jsonl            one line per step, epochs.jsonl one per epoch, analysis.jsonl one per analysed step
  * checkpoints/step-N/    see {@link CheckpointStore}
  * model/                 see {@link SavedModel}
+ * start/                 the model that the run started from, where it did not start anew
  * _SUCCESS               empty, written last
  * </pre>
  */
@@ -172,6 +173,16 @@ public final class RunDirectory implements AutoCloseable {
         return new Path(path, VARIANTS);
     }
 
+    /** Where a copy of the model lies that the run started from. */
+    public Path start() {
+        return new Path(path, "start");
+    }
+
+    /** Whether that copy is there. */
+    public boolean hasStart() throws IOException {
+        return storage.exists(new Path(start(), Manifest.FILE));
+    }
+
     /** Stores the resolved configuration. */
     public void config(String hocon) throws IOException {
         storage.replace(new Path(path, CONFIG), hocon.getBytes(StandardCharsets.UTF_8));
@@ -216,8 +227,17 @@ public final class RunDirectory implements AutoCloseable {
         status.put("reason", reason);
         status.put("updated", Instant.now().toString());
         storage.replace(new Path(path, STATUS), Json.bytes(status));
-        if (state == RunState.SUCCEEDED) {
+        if (state == RunState.SUCCEEDED || state == RunState.REJECTED) {
             storage.write(new Path(path, SUCCESS), new byte[0]);
+        }
+    }
+
+    /** Says that the run failed. A place that takes no more writes cannot say so; the failure itself is what matters. */
+    public void fail(Exception failure) {
+        try {
+            status(RunState.FAILED, String.valueOf(failure.getMessage()));
+        } catch (IOException | RuntimeException second) {
+            failure.addSuppressed(second);
         }
     }
 

@@ -2,36 +2,38 @@ package io.plateau.checkpoint;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Keeps a second process out of a run directory: a file that names its owner, created only where there is none.
+ * Keeps a second process out of a run directory: a file that names its owner, created only where there is none; on object stores, which
+ * cannot do that, a {@link Claim}.
  *
- * <p>HDFS and local disks decide atomically who creates the file; on object stores two processes that start within the
- * same instant may both succeed. The lock of a process that ended without closing it is taken over on the same host, and
- * by a later attempt of the same job of a cluster ({@link LockOwner#job}); another lock of another host cannot be
- * judged, and the message says what to delete.
+ * <p>The lock of a process that ended without closing it is taken over on the same host, and by a later attempt of the same job of a
+ * cluster ({@link LockOwner#job}); another lock of another host cannot be judged, and the message says what to delete.
  */
 final class RunLock implements AutoCloseable {
 
     static final String FILE = "lock.json";
 
+    /** Attempts on an object store, where processes that come at once may stand back for each other. */
+    private static final int ATTEMPTS = 5;
+
     private final Storage storage;
+    private final Path directory;
     private final Path file;
-    private final byte[] content;
-
+    private final LockOwner self = LockOwner.self();
+    private final byte[] content = self.json();
     private final Place place;
+    private Claim claim;
 
-    private RunLock(Storage storage, Path file, byte[] content, Place place) {
+    private RunLock(Storage storage, Path directory, Place place) {
         this.storage = storage;
-        this.file = file;
-        this.content = content;
+        this.directory = directory;
+        this.file = new Path(directory, FILE);
         this.place = place;
     }
 
@@ -51,54 +53,74 @@ final class RunLock implements AutoCloseable {
      * @throws RunProblem when a live process, or one that cannot be judged, has it
      */
     static RunLock take(Storage storage, Path directory, Place place, Consumer<String> notices) throws IOException {
-        Path file = new Path(directory, FILE);
-        RunLock lock = new RunLock(storage, file, LockOwner.self().json(), place);
-        if (lock.create()) {
-            return lock;
+        RunLock lock = new RunLock(storage, directory, place);
+        if (storage.atomicRename()) {
+            lock.takeFile(notices);
+        } else {
+            lock.takeClaim(notices);
         }
-        byte[] found = lock.current();
-        LockOwner owner = LockOwner.parse(found);
-        if (!owner.yieldsTo(LockOwner.self())) {
-            throw new RunProblem(
-                    place.what() + " " + Storage.show(directory) + " is in use by " + owner.describe() + ": "
-                            + (owner.process().isLocal()
-                                    ? "wait for its end, or choose another " + place.option()
-                                    : "if that process is gone, delete " + Storage.show(file)));
-        }
-        lock.discard(found, directory);
-        if (!lock.create()) {
-            throw lock.takenJustNow(directory);
-        }
-        notices.accept("taking over " + place.what() + " " + Storage.show(directory) + " from " + owner.describe()
-                + ", which is gone");
         return lock;
     }
 
-    private boolean create() throws IOException {
-        if (storage.isLocal()) {
-            return createLocal();
+    private void takeFile(Consumer<String> notices) throws IOException {
+        if (storage.create(file, content)) {
+            return;
         }
-        try (FSDataOutputStream out = storage.fileSystem().create(file, false)) {
-            out.write(content);
-            return true;
-        } catch (org.apache.hadoop.fs.FileAlreadyExistsException taken) {
-            return false;
-        } catch (IOException other) {
-            if (storage.exists(file)) {
-                return false;
+        byte[] found = current();
+        LockOwner owner = LockOwner.parse(found);
+        if (!owner.yieldsTo(self)) {
+            throw inUse(owner, file);
+        }
+        discard(found);
+        if (!storage.create(file, content)) {
+            throw takenJustNow();
+        }
+        notices.accept(takenOver(owner));
+    }
+
+    private void takeClaim(Consumer<String> notices) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            claim = Claim.put(storage, directory, self);
+            RunProblem taken = null;
+            for (FileStatus other : claim.others()) {
+                LockOwner owner = claim.owner(other);
+                if (owner != null && owner.yieldsTo(self)) {
+                    storage.delete(other.getPath());
+                    notices.accept(takenOver(owner));
+                } else if (owner != null) {
+                    taken = inUse(owner, other.getPath());
+                }
             }
-            throw other;
+            if (taken == null) {
+                return;
+            }
+            claim.close();
+            if (attempt == ATTEMPTS) {
+                throw taken;
+            }
+            pause(attempt);
         }
     }
 
-    /** Hadoop's local file system first asks and then creates; the operating system does both at once. */
-    private boolean createLocal() throws IOException {
+    private static void pause(int attempt) throws IOException {
         try {
-            Files.write(storage.local(file), content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            return true;
-        } catch (FileAlreadyExistsException taken) {
-            return false;
+            Thread.sleep(ThreadLocalRandom.current().nextLong(20, 200L * attempt));
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for a lock", asked);
         }
+    }
+
+    private RunProblem inUse(LockOwner owner, Path lock) {
+        return new RunProblem(place.what() + " " + Storage.show(directory) + " is in use by " + owner.describe() + ": "
+                + (owner.process().isLocal()
+                        ? "wait for its end, or choose another " + place.option()
+                        : "if that process is gone, delete " + Storage.show(lock)));
+    }
+
+    private String takenOver(LockOwner owner) {
+        return "taking over " + place.what() + " " + Storage.show(directory) + " from " + owner.describe()
+                + ", which is gone";
     }
 
     private byte[] current() throws IOException {
@@ -110,21 +132,21 @@ final class RunLock implements AutoCloseable {
     }
 
     /** Of two processes that find the same stale lock, the rename lets one through. */
-    private void discard(byte[] stale, Path directory) throws IOException {
+    private void discard(byte[] stale) throws IOException {
         Path aside = new Path(
                 directory, "." + FILE + ".stale-" + ProcessHandle.current().pid());
         storage.delete(aside);
         if (!storage.fileSystem().rename(file, aside)) {
-            throw takenJustNow(directory);
+            throw takenJustNow();
         }
         if (!Arrays.equals(storage.read(aside), stale)) {
             storage.rename(aside, file);
-            throw takenJustNow(directory);
+            throw takenJustNow();
         }
         storage.delete(aside);
     }
 
-    private RunProblem takenJustNow(Path directory) {
+    private RunProblem takenJustNow() {
         return new RunProblem(place.what() + " " + Storage.show(directory)
                 + " was taken by another process just now: choose another " + place.option());
     }
@@ -132,7 +154,9 @@ final class RunLock implements AutoCloseable {
     /** Releases the lock unless it is someone else's by now. */
     @Override
     public void close() throws IOException {
-        if (Arrays.equals(current(), content)) {
+        if (claim != null) {
+            claim.close();
+        } else if (Arrays.equals(current(), content)) {
             storage.delete(file);
         }
     }

@@ -8,6 +8,8 @@ public enum RunState {
     RUNNING,
     /** Ended as configured. */
     SUCCEEDED,
+    /** Ended as configured, but its model is not better than the champion and was not published. */
+    REJECTED,
     /** Ended by an error. */
     FAILED,
     /** Ended early on request or by a policy; can be resumed. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -51,32 +52,50 @@ public final class SavedModel {
         return dataset;
     }
 
-    /** Writes the model, replacing an older one in that directory. */
+    /**
+     * Writes the model, replacing an older one in that directory.
+     *
+     * @throws StorageProblem when it cannot be written
+     */
     public void write(Path directory, Configuration hadoop) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(MODEL, Json.bytes(description));
         files.put(PARAMETERS, FloatBytes.encode(parameters));
         files.put(DATASET, dataset.getBytes(StandardCharsets.UTF_8));
         Storage storage = Storage.of(directory, hadoop);
-        SealedDirectory.write(storage, storage.qualify(directory), files);
+        try {
+            SealedDirectory.write(storage, storage.qualify(directory), files);
+        } catch (IOException failure) {
+            throw StorageProblem.of("the model " + Storage.show(storage.qualify(directory)), failure);
+        }
     }
 
     /**
      * Reads and verifies a model.
      *
-     * @param directory a model directory, or a run directory that has one
+     * @param directory a model directory, a run directory that has one, or the directory of a champion
      * @throws CorruptFiles when there is no whole model in it
      */
     public static SavedModel read(Path directory, Configuration hadoop) throws IOException {
         Storage storage = Storage.of(directory, hadoop);
         Path given = storage.qualify(directory);
         Path nested = new Path(given, RunDirectory.MODEL);
-        Path model = storage.exists(new Path(nested, Manifest.FILE)) ? nested : given;
+        boolean itself = storage.exists(new Path(given, Manifest.FILE));
+        boolean run = !itself && storage.exists(new Path(nested, Manifest.FILE));
+        Optional<Champion> champion =
+                itself || run ? Optional.empty() : new ChampionDirectory(storage, given).current();
+        Path model = run ? nested : champion.map(Champion::model).orElse(given);
         if (!storage.exists(model)) {
             throw new CorruptFiles("there is no model at " + Storage.show(directory)
-                    + ": name a run directory, or the model directory in it");
+                    + ": name a run directory, the model directory in it, or the directory of a champion");
         }
         Map<String, byte[]> files = whole(storage, model);
+        if (champion.isPresent()
+                && !champion.get().sha256().equals(Manifest.of(files).digest())) {
+            throw new CorruptFiles(Storage.show(model) + " is not the model that was published as generation "
+                    + champion.get().generation() + ": restore it, or delete that generation's file in "
+                    + Storage.show(given) + " to go back to the champion before it");
+        }
         for (String name : new String[] {MODEL, PARAMETERS, DATASET}) {
             if (!files.containsKey(name)) {
                 throw new CorruptFiles(Storage.show(model) + " holds no " + name + ": it is not a model");

@@ -19,21 +19,47 @@ final class SealedDirectory {
 
     private SealedDirectory() {}
 
-    /** Writes the files, replacing an older directory of that name. */
+    /** Writes the files, replacing an older directory of that name; leaves one with the same content as it is. */
     static void write(Storage storage, Path target, Map<String, byte[]> files) throws IOException {
         Manifest manifest = Manifest.of(files);
+        if (holds(storage, target, manifest)) {
+            return;
+        }
         if (!storage.atomicRename()) {
             storage.delete(target);
-            fill(storage, target, files, manifest);
+            filled(storage, target, files, manifest);
             return;
         }
         String name = TEMPORARY + target.getName() + "-" + UUID.randomUUID();
         Path temporary = new Path(target.getParent(), name);
+        filled(storage, temporary, files, manifest);
         try {
-            fill(storage, temporary, files, manifest);
             storage.renameOver(temporary, target);
-        } finally {
-            storage.delete(temporary);
+        } catch (IOException | RuntimeException failure) {
+            storage.discard(temporary, failure);
+            throw failure;
+        }
+    }
+
+    private static boolean holds(Storage storage, Path target, Manifest manifest) throws IOException {
+        if (!storage.exists(target)) {
+            return false;
+        }
+        try {
+            read(storage, target);
+            return manifest(storage, target).entries().equals(manifest.entries());
+        } catch (CorruptFiles damaged) {
+            return false;
+        }
+    }
+
+    private static void filled(Storage storage, Path directory, Map<String, byte[]> files, Manifest manifest)
+            throws IOException {
+        try {
+            fill(storage, directory, files, manifest);
+        } catch (IOException | RuntimeException failure) {
+            storage.discard(directory, failure);
+            throw failure;
         }
     }
 
@@ -60,7 +86,12 @@ final class SealedDirectory {
         return files;
     }
 
-    private static Manifest manifest(Storage storage, Path directory) throws IOException {
+    /**
+     * The manifest alone.
+     *
+     * @throws CorruptFiles when it is missing or damaged
+     */
+    static Manifest manifest(Storage storage, Path directory) throws IOException {
         byte[] json;
         try {
             json = storage.read(new Path(directory, Manifest.FILE));

@@ -1,14 +1,17 @@
 package io.plateau.checkpoint;
 
+import io.plateau.data.ObjectStores;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -21,9 +24,6 @@ import org.apache.hadoop.fs.StreamCapabilities;
 /** The few file operations of this package over one Hadoop file system. */
 final class Storage {
 
-    /** Rename copies there, object by object. */
-    private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3n", "gs", "oss", "cosn", "obs", "swift");
-
     private final FileSystem fs;
     private final boolean atomicRename;
 
@@ -34,7 +34,7 @@ final class Storage {
 
     static Storage of(Path path, Configuration hadoop) throws IOException {
         FileSystem fs = path.getFileSystem(hadoop);
-        boolean objects = OBJECT_STORES.contains(fs.getUri().getScheme());
+        boolean objects = ObjectStores.contains(fs, hadoop);
         // The checksummed layer over the local disk buffers what is flushed and leaves .crc files: the manifest covers
         // them.
         return new Storage(fs instanceof LocalFileSystem local ? local.getRaw() : fs, !objects);
@@ -72,29 +72,44 @@ final class Storage {
         return fs.exists(path);
     }
 
+    /** The whole content; of a file that its writer never closed, all that it had flushed. */
     byte[] read(Path path) throws IOException {
         long length = fs.getFileStatus(path).getLen();
         if (length > Integer.MAX_VALUE - 8) {
             throw new IOException(path + " has " + length + " bytes, more than one array holds");
         }
-        byte[] bytes = new byte[(int) length];
+        // HDFS gives the length without the last block of an open file, which its stream does give.
         try (FSDataInputStream in = fs.open(path)) {
-            in.readFully(0, bytes);
+            byte[] known = in.readNBytes((int) length);
+            byte[] more = in.readAllBytes();
+            if (more.length == 0) {
+                return known;
+            }
+            byte[] all = Arrays.copyOf(known, Math.addExact(known.length, more.length));
+            System.arraycopy(more, 0, all, known.length, more.length);
+            return all;
         }
-        return bytes;
     }
 
-    /** Writes a new or existing file to stable storage, in place. */
+    /**
+     * Writes a new or existing file to stable storage, in place.
+     *
+     * @throws IOException also when the file system says that the file has another length afterwards
+     */
     void write(Path path, byte[] bytes) throws IOException {
         if (isLocal()) {
             writeLocal(path, bytes);
-            return;
-        }
-        try (FSDataOutputStream out = fs.create(path, true)) {
-            out.write(bytes);
-            if (out.hasCapability(StreamCapabilities.HSYNC)) {
-                out.hsync();
+        } else {
+            try (FSDataOutputStream out = fs.create(path, true)) {
+                out.write(bytes);
+                if (out.hasCapability(StreamCapabilities.HSYNC)) {
+                    out.hsync();
+                }
             }
+        }
+        long length = fs.getFileStatus(path).getLen();
+        if (length != bytes.length) {
+            throw new IOException(path.getName() + " was cut short: " + length + " of " + bytes.length + " bytes");
         }
     }
 
@@ -113,22 +128,80 @@ final class Storage {
         }
     }
 
-    /** Writes a file so that a reader sees the old content or the new, never a part. */
+    /**
+     * Writes a file so that a reader sees the old content or the new, never a part.
+     *
+     * @throws StorageProblem when it cannot be written
+     */
     void replace(Path path, byte[] bytes) throws IOException {
-        if (!atomicRename) {
-            write(path, bytes);
-            return;
-        }
         Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp");
-        write(temporary, bytes);
-        renameOver(temporary, path);
+        try {
+            write(atomicRename ? temporary : path, bytes);
+            if (atomicRename) {
+                renameOver(temporary, path);
+            }
+        } catch (IOException failure) {
+            discard(temporary, failure);
+            throw StorageProblem.of(show(path), failure);
+        }
+    }
+
+    /**
+     * Writes a file where there is none; it appears with its whole content. Of several processes one succeeds, unless this is an object
+     * store: there it takes a {@link Claim} on the directory.
+     *
+     * @return false when there is one already
+     * @throws StorageProblem when it cannot be written
+     */
+    boolean create(Path path, byte[] bytes) throws IOException {
+        if (fs.exists(path)) {
+            return false;
+        }
+        Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+        try {
+            write(atomicRename ? temporary : path, bytes);
+            if (!atomicRename) {
+                return true;
+            }
+            return isLocal() ? link(temporary, path) : renameToNew(temporary, path);
+        } catch (IOException failure) {
+            discard(temporary, failure);
+            throw StorageProblem.of(show(path), failure);
+        }
+    }
+
+    /** POSIX renames over what is there; a link does not. */
+    private boolean link(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(local(to), local(from));
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        } finally {
+            delete(from);
+        }
+    }
+
+    /** HDFS does not rename over what is there. */
+    private boolean renameToNew(Path from, Path to) throws IOException {
+        if (fs.rename(from, to)) {
+            return true;
+        }
+        delete(from);
+        if (!fs.exists(to)) {
+            throw new IOException("cannot rename " + from + " to " + to);
+        }
+        return false;
     }
 
     /** Moves a file or directory to a place where there may be an older one. */
     void renameOver(Path from, Path to) throws IOException {
-        // POSIX replaces a file at once; HDFS refuses, so the old one goes first.
-        boolean replaces = isLocal() && fs.exists(to) && fs.getFileStatus(to).isFile();
-        if (!replaces && fs.exists(to) && !fs.delete(to, true)) {
+        boolean there = fs.exists(to);
+        if (there && fs.getFileStatus(to).isFile()) {
+            ObjectStores.replace(fs, from, to);
+            return;
+        }
+        if (there && !fs.delete(to, true)) {
             throw new IOException("cannot delete " + to);
         }
         rename(from, to);
@@ -137,6 +210,15 @@ final class Storage {
     void rename(Path from, Path to) throws IOException {
         if (!fs.rename(from, to)) {
             throw new IOException("cannot rename " + from + " to " + to);
+        }
+    }
+
+    /** Removes what a failed write left, if that is possible: the failure is what matters. */
+    void discard(Path path, Exception failure) {
+        try {
+            delete(path);
+        } catch (IOException | RuntimeException second) {
+            failure.addSuppressed(second);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param run name, output directory and seed
  * @param dataset where the data lie or come from
+ * @param start what the parameters start from
  * @param model the network
  * @param method name of the method that weighs the tasks
  * @param methods options per method name; every known method has an entry
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param schedule the learning rate over the epochs
  * @param training length and shape of the run
  * @param evaluation when and against what to evaluate
+ * @param publish whether the model becomes the champion
  * @param analysis how often the gradients are analysed
  * @param checkpoint how often to save and how much to keep
  * @param cluster where the gradients are computed
@@ -25,6 +27,7 @@ import java.util.Map;
 public record JobConfig(
         RunConfig run,
         DatasetConfig dataset,
+        StartConfig start,
         ModelConfig model,
         String method,
         Map<String, Map<String, Object>> methods,
@@ -34,6 +37,7 @@ public record JobConfig(
         ScheduleConfig schedule,
         TrainingConfig training,
         EvaluationConfig evaluation,
+        PublishConfig publish,
         AnalysisConfig analysis,
         CheckpointConfig checkpoint,
         ClusterConfig cluster,
@@ -53,6 +57,7 @@ public record JobConfig(
         JobConfig config = new JobConfig(
                 RunConfig.from(root.section("run")),
                 DatasetConfig.from(root.section("dataset")),
+                StartConfig.from(root.section("start")),
                 ModelConfig.from(root.section("model")),
                 root.text("method"),
                 root.section("methods").blocks(),
@@ -62,6 +67,7 @@ public record JobConfig(
                 ScheduleConfig.from(root.section("schedule")),
                 TrainingConfig.from(root.section("training"), root.text("method"), variants),
                 EvaluationConfig.from(root.section("evaluation")),
+                PublishConfig.from(root.section("publish")),
                 AnalysisConfig.from(root.section("analysis")),
                 CheckpointConfig.from(root.section("checkpoint")),
                 ClusterConfig.from(root.section("cluster")),

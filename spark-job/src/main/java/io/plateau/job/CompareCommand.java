@@ -53,7 +53,7 @@ final class CompareCommand implements Runnable {
 
     @Override
     public void run() {
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = SparkSessions.hadoop();
         List<ScoredRun> runs = new ArrayList<>();
         try {
             for (String directory : directories) {

@@ -87,7 +87,9 @@ final class Datasets {
         if (source.isPresent() && config.existing() == DatasetConfig.Existing.SAME) {
             SameDataset.require(dataset, source.get(), plan(config), file.map(SplitFile::info), path, hadoop);
         }
-        return Optional.of(Opened.of(path, dataset, file, hadoop));
+        return Optional.of(config.since()
+                .map(moment -> Opened.of(SplitView.since(path, dataset, moment)))
+                .orElseGet(() -> Opened.of(path, dataset, file, hadoop)));
     }
 
     /**
@@ -96,8 +98,12 @@ final class Datasets {
      * @param messages told what a preparation does
      */
     static Opened findOrPrepare(DatasetConfig config, SparkSession spark, Consumer<String> messages) {
-        return find(config, spark.sparkContext().hadoopConfiguration())
-                .orElseGet(() -> new Opened(prepare(config, spark, false, messages), Optional.empty()));
+        Optional<Opened> found = find(config, spark.sparkContext().hadoopConfiguration());
+        if (found.isEmpty() && config.since().isPresent()) {
+            throw new DataProblem("there is no dataset at " + path(config)
+                    + " whose newer rows --since (dataset.since) could pick: leave it out of the first run");
+        }
+        return found.orElseGet(() -> new Opened(prepare(config, spark, false, messages), Optional.empty()));
     }
 
     /** Prepares the dataset from the source that the configuration names. */
@@ -145,8 +151,16 @@ final class Datasets {
             if (file.isEmpty() || file.get().isOf(stored)) {
                 return new Opened(stored, Optional.empty());
             }
-            SplitView view = SplitView.of(path, stored, file.get(), hadoop);
+            return of(SplitView.of(path, stored, file.get(), hadoop));
+        }
+
+        private static Opened of(SplitView view) {
             return new Opened(view.dataset(), Optional.of(view));
+        }
+
+        /** The same rows scaled and labelled as another description says. */
+        Opened as(Dataset seen) {
+            return new Opened(seen, view);
         }
     }
 

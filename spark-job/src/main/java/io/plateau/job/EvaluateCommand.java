@@ -1,27 +1,18 @@
 package io.plateau.job;
 
-import io.plateau.cluster.LocalCluster;
-import io.plateau.cluster.ShardSource;
 import io.plateau.data.DataFile;
 import io.plateau.data.DataProblem;
 import io.plateau.data.Dataset;
-import io.plateau.data.FeatureSchema;
 import io.plateau.data.Fingerprint;
 import io.plateau.data.Split;
 import io.plateau.data.SplitFile;
-import io.plateau.data.TaskSchema;
-import io.plateau.model.kernel.BlasKernels;
 import io.plateau.train.Evaluation;
 import io.plateau.train.TrainedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -52,7 +43,10 @@ final class EvaluateCommand implements Runnable {
         json
     }
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model directory, or a run directory.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A model directory, a run directory, or the directory of a champion.")
     private String model;
 
     @Parameters(index = "1", paramLabel = "DATASET", description = "A prepared dataset with the model's columns.")
@@ -92,28 +86,14 @@ final class EvaluateCommand implements Runnable {
                 TrainedModel.read(new Path(model), spark.sparkContext().hadoopConfiguration());
         Datasets.Opened opened = open(spark.sparkContext().hadoopConfiguration());
         Dataset dataset = opened.dataset();
-        requireSameColumns(trained.dataset(), dataset);
+        ModelColumns.require(trained.dataset(), dataset, directory);
         requireSameDivision(trained.dataset(), dataset);
         if (dataset.rows(which) == 0) {
             throw new DataProblem(directory + " has no rows in its " + split + " split: name another with --split");
         }
-        List<String> tasks = names(trained.dataset().tasks(), TaskSchema::name);
-        ShardSource source = new ShardSource(
-                spark,
-                new Path(directory),
-                asSeenBy(trained.dataset(), dataset),
-                opened.view(),
-                tasks,
-                1,
-                trained.scaledTargets());
-        try (LocalCluster cluster = new LocalCluster(trained.spec(), source.collected(), BlasKernels::new)) {
-            Evaluation evaluation = Evaluation.of(
-                    trained.dataset().tasks(),
-                    cluster.evaluate(cluster.share(trained.parameters()), which),
-                    trained.scaledTargets(),
-                    trained.baseline());
-            print(evaluation, dataset.rows(which));
-        }
+        Evaluation evaluation =
+                ModelScores.of(trained, spark, directory, opened, which).against(trained.baseline());
+        print(evaluation, dataset.rows(which));
     }
 
     private void print(Evaluation evaluation, long rows) {
@@ -152,44 +132,5 @@ final class EvaluateCommand implements Runnable {
             throw new DataProblem("the model was trained on " + directory + " divided by " + file.name()
                     + ", its splits here are others: give the file with --split-file");
         }
-    }
-
-    private void requireSameColumns(Dataset of, Dataset given) {
-        requireSame("feature", names(of.features(), FeatureSchema::name), names(given.features(), FeatureSchema::name));
-        // A model may have been trained on some of the tasks only.
-        List<String> tasks = names(of.tasks(), TaskSchema::name);
-        List<String> found = names(given.tasks(), TaskSchema::name);
-        requireSame("task", tasks, tasks.stream().filter(found::contains).toList());
-    }
-
-    private static <T> List<String> names(List<T> all, Function<T, String> name) {
-        return all.stream().map(name).toList();
-    }
-
-    private void requireSame(String kind, List<String> wanted, List<String> found) {
-        if (wanted.equals(found)) {
-            return;
-        }
-        String difference = wanted.stream()
-                .filter(name -> !found.contains(name))
-                .findFirst()
-                .map(name -> "no " + kind + " '" + name + "'")
-                .or(() -> found.stream()
-                        .filter(name -> !wanted.contains(name))
-                        .findFirst()
-                        .map(name -> "a " + kind + " '" + name + "', which the model does not know"))
-                .orElse("the " + kind + "s in another order");
-        throw new DataProblem(directory + " has " + difference
-                + ": prepare it from a table with the columns and categories that the model was trained on");
-    }
-
-    /** The files of a dataset, scaled with the statistics that the model was trained with. */
-    private static Dataset asSeenBy(Dataset model, Dataset files) {
-        Map<String, TaskSchema> known =
-                model.tasks().stream().collect(Collectors.toMap(TaskSchema::name, Function.identity()));
-        return files.withFeatures(model.features())
-                .withTasks(files.tasks().stream()
-                        .map(task -> known.getOrDefault(task.name(), task))
-                        .toList());
     }
 }

@@ -12,6 +12,8 @@ final class ExitCode {
     static final int DATA = 3;
     /** The training cannot go on: a gradient that is not finite, a policy that says stop. */
     static final int TRAINING = 4;
+    /** A file system that does not take what is to be written; what was saved before is whole. */
+    static final int STORAGE = 5;
 
     private ExitCode() {}
 }

@@ -2,6 +2,7 @@ package io.plateau.job;
 
 import io.plateau.checkpoint.CorruptFiles;
 import io.plateau.checkpoint.RunProblem;
+import io.plateau.checkpoint.StorageProblem;
 import io.plateau.conf.ConfigProblem;
 import io.plateau.data.DataProblem;
 import io.plateau.train.TrainingFailure;
@@ -100,6 +101,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         if (failure instanceof DataProblem || failure instanceof CorruptFiles) {
             return ExitCode.DATA;
+        }
+        if (failure instanceof StorageProblem) {
+            return ExitCode.STORAGE;
         }
         return failure instanceof TrainingFailure ? ExitCode.TRAINING : ExitCode.UNEXPECTED;
     }

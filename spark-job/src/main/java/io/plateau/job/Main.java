@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  submit/local validate --config conf/quickstart.conf",
             "  submit/local prepare csv --source table.csv --targets price,rent --output data/houses",
             "",
-            "Exit codes: 0 done, 2 configuration or usage, 3 data, 4 training cannot go on, 1 anything else."
+            "Exit codes: 0 done, 2 configuration or usage, 3 data, 4 training cannot go on, 5 the storage takes no more writes,",
+            "1 anything else."
         })
 public final class Main implements Runnable {
 

@@ -32,7 +32,10 @@ import picocli.CommandLine.Spec;
             "  submit/local predict runs/qm9/model gdb9.sdf --output predictions.csv"
         })
 final class PredictCommand implements Runnable {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model directory, or a run directory.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A model directory, a run directory, or the directory of a champion.")
     private String model;
 
     @Parameters(
@@ -53,7 +56,7 @@ final class PredictCommand implements Runnable {
 
     @Override
     public void run() {
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = SparkSessions.hadoop();
         try {
             LocalDisk.withoutChecksumFiles(hadoop);
             requireWritable(new Path(output), hadoop);

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
             PrepareCsvCommand.class,
             PrepareQm9Command.class,
             PrepareSyntheticCommand.class,
-            PrepareConfigCommand.class
+            PrepareConfigCommand.class,
+            PrepareAppendCommand.class
         },
         synopsisSubcommandLabel = "SOURCE",
         footerHeading = "%nExamples:%n",
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
             "  submit/local prepare csv --source table.csv --targets price,rent --group city --output data/houses",
             "  submit/local prepare qm9 --source dsgdb9nsd.xyz.tar.bz2 --output data/qm9",
             "  submit/local prepare synthetic --rows 4000 --tasks 10 --output data/toy",
-            "  submit/local prepare config --config conf/parkinsons.conf"
+            "  submit/local prepare config --config conf/parkinsons.conf",
+            "  submit/local prepare append data/houses more.csv"
         })
 final class PrepareCommand implements Runnable {
 

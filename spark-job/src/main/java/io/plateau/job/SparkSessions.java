@@ -2,7 +2,9 @@ package io.plateau.job;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the Spark session. What the launcher or the cluster has set stays: everything here is "set if missing". */
@@ -72,6 +74,14 @@ final class SparkSessions {
             conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
         }
         return conf;
+    }
+
+    /**
+     * What Hadoop is told where there is no session: its own files, and what is set for the session as {@code spark.hadoop.*}, such as an
+     * endpoint or credentials.
+     */
+    static Configuration hadoop() {
+        return SparkHadoopUtil.get().newConfiguration(new SparkConf());
     }
 
     /** PLATEAU_CORES, or all cores. */

@@ -70,7 +70,7 @@ final class SweepCommand implements Runnable {
         SweepPlan plan = SweepLoader.read(file);
         config.requireFree(plan.varied());
         JobConfig base = config.load().job();
-        Baselines baselines = Baselines.of(base, new Configuration());
+        Baselines baselines = Baselines.of(base, SparkSessions.hadoop());
         String directory =
                 output != null ? output : base.run().output() + "/" + base.run().name() + "-" + stem();
         List<PlannedTrial> trials = PlannedTrial.all(plan, directory, settings -> load(baselines, settings));

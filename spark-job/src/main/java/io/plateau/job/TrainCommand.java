@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "  submit/local train --config conf/quickstart.conf",
             "  submit/local train --config conf/parkinsons.conf --set method=cagrad --set run.seed=2",
             "  submit/local train --config conf/parkinsons.conf --single-task total_UPDRS",
-            "  submit/local train --config conf/parkinsons.conf --run-id mine --resume auto"
+            "  submit/local train --config conf/parkinsons.conf --run-id mine --resume auto",
+            "  submit/local train --config my.conf --warm-start champions/mine --since 2026-11-21"
         })
 final class TrainCommand implements Runnable {
 
@@ -80,13 +81,26 @@ final class TrainCommand implements Runnable {
                             + " gradient (method = ls): a baseline for Delta_m (see evaluation.baseline-runs).")
     private String singleTask;
 
+    @Option(
+            names = "--warm-start",
+            paramLabel = "MODEL",
+            description = "Start from the parameters of a model, run or champion, and scale the data as it does"
+                    + " (start.model).")
+    private String warmStart;
+
+    @Option(
+            names = "--since",
+            paramLabel = "WHEN",
+            description = "Train only on the rows that 'prepare append' added after this date or time (dataset.since).")
+    private String since;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
         requireName();
-        Baselines baselines = Baselines.of(load().job(), new Configuration());
+        Baselines baselines = Baselines.of(load().job(), SparkSessions.hadoop());
         ResolvedConfig resolved = load(baselines.settings());
         try (Interruption signal = Interruption.watch(this::sayEnding)) {
             SparkSessions.run(
@@ -115,13 +129,15 @@ final class TrainCommand implements Runnable {
             // With one task there is nothing to weigh, but a bargain would still rescale its gradient.
             settings.add(new Setting("--single-task", "method", "ls"));
         }
+        OutputOptions.add(settings, "--warm-start", "start.model", warmStart);
+        OutputOptions.add(settings, "--since", "dataset.since", since);
         return config.load(settings.toArray(Setting[]::new));
     }
 
     private void train(ResolvedConfig resolved, Baselines baselines, SparkSession spark, Interruption signal)
             throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        if (resume == Resume.auto && runId != null && isDone(resolved, hadoop)) {
+        if (hasNothingToDo(resolved, hadoop)) {
             return;
         }
         Datasets.Opened opened = Datasets.findOrPrepare(resolved.job().dataset(), spark, this::say);
@@ -129,6 +145,9 @@ final class TrainCommand implements Runnable {
         TaskSelection.of(resolved.job().dataset().tasks(), dataset);
         BatchPlan.of(resolved.job().training(), dataset);
         baselines.check(resolved.job(), dataset, this::say);
+        Optional<WarmStart> start = WarmStart.of(resolved.job(), hadoop);
+        start.ifPresent(model -> model.requireAll(resolved.job(), dataset));
+        Optional<Gate> gate = Gate.of(resolved.job(), spark, opened);
         try (RunDirectory run = open(resolved, hadoop)) {
             try {
                 run.config(resolved.text());
@@ -136,46 +155,57 @@ final class TrainCommand implements Runnable {
                         spec.commandLine().getParseResult().originalArgs()));
                 spec.commandLine().getOut().println("run    " + run.location());
                 spec.commandLine().getOut().flush();
-                report(new Trial(opened, spark, this::say, signal).all(resolved.job(), run), run);
+                Optional<WarmStart> kept =
+                        start.isEmpty() ? start : Optional.of(start.get().keptIn(run));
+                report(new Trial(opened, spark, this::say, signal, kept).all(resolved.job(), run), gate, run);
             } catch (TrainingInterrupted left) {
                 run.status(RunState.STOPPED, left.getMessage());
                 say("stopped after step " + left.step()
                         + ", which is saved. To go on, repeat the command with --run-id " + run.id()
                         + " --resume auto");
             } catch (Exception failure) { // Spark throws checked exceptions undeclared
-                run.status(RunState.FAILED, String.valueOf(failure.getMessage()));
+                run.fail(failure);
                 throw failure;
             }
         }
     }
 
-    /** Whether the run has come to its end before, so that a pipeline may repeat the command. */
-    private boolean isDone(ResolvedConfig resolved, Configuration hadoop) throws IOException {
-        Path directory = new Path(resolved.job().run().output(), runId);
-        if (!FinishedRun.isThere(directory, hadoop)) {
+    /** A finished run that is asked for again, for instance by a scheduler, is left as it is. */
+    private boolean hasNothingToDo(ResolvedConfig resolved, Configuration hadoop) throws IOException {
+        if (runId == null || resume != Resume.auto) {
             return false;
         }
-        FinishedRun run = FinishedRun.open(directory, hadoop);
-        String stored = run.config().orElse("");
-        ResumedConfig.requireSame(stored, resolved.text(), run.location());
-        if (!ResumedConfig.isSameEnd(stored, resolved.text())) {
+        Path path = new Path(resolved.job().run().output(), runId);
+        if (!FinishedRun.isThere(path, hadoop)) {
             return false;
         }
-        say("run " + run.id() + " has finished already: nothing to do");
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("run    " + run.location());
-        out.println("model  " + run.location() + "/model");
-        out.flush();
-        return true;
+        FinishedRun run = FinishedRun.open(path, hadoop);
+        boolean same = run.config()
+                .filter(stored -> ResumedConfig.asksForNothingMore(stored, resolved.text()))
+                .isPresent();
+        if (same) {
+            say("run " + run.id() + " has finished before, nothing to do (" + run.state() + ")");
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("run    " + run.location());
+            out.println("model  " + run.location() + "/model");
+            out.flush();
+        }
+        return same;
     }
 
-    private void report(List<Trial.Result> results, RunDirectory run) throws IOException {
+    private void report(List<Trial.Result> results, Optional<Gate> gate, RunDirectory run) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         ResultTable.print(results, out);
         out.println();
         out.println("model  " + run.location() + "/model");
         out.println("logs   " + run.location() + "/steps.jsonl, epochs.jsonl");
-        results.get(0).settle(run);
+        if (gate.isEmpty() || !results.get(0).summary().finished()) {
+            results.get(0).settle(run);
+            return;
+        }
+        Gate.Verdict verdict = gate.get().decide(run);
+        run.status(verdict.published() ? RunState.SUCCEEDED : RunState.REJECTED, verdict.reason());
+        out.println("gate   " + (verdict.published() ? "" : "not published: ") + verdict.reason());
     }
 
     private RunDirectory open(ResolvedConfig resolved, Configuration hadoop) throws IOException {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.SparkException;
@@ -33,9 +34,21 @@ final class Trial {
     private final SparkSession spark;
     private final Consumer<String> say;
     private final BooleanSupplier interrupted;
+    private final Optional<WarmStart> start;
 
     Trial(Datasets.Opened opened, SparkSession spark, Consumer<String> say, BooleanSupplier interrupted) {
-        this.opened = opened;
+        this(opened, spark, say, interrupted, Optional.empty());
+    }
+
+    /** Trainings that start from a model, which {@link WarmStart#requireAll} has let pass. */
+    Trial(
+            Datasets.Opened opened,
+            SparkSession spark,
+            Consumer<String> say,
+            BooleanSupplier interrupted,
+            Optional<WarmStart> start) {
+        this.start = start;
+        this.opened = start.isPresent() ? start.get().seen(opened) : opened;
         this.spark = spark;
         this.say = say;
         this.interrupted = interrupted;
@@ -68,7 +81,7 @@ final class Trial {
             directory.status(RunState.STOPPED, left.getMessage());
             throw left;
         } catch (Exception failure) {
-            directory.status(RunState.FAILED, String.valueOf(failure.getMessage()));
+            directory.fail(failure);
             throw failure;
         }
     }
@@ -76,7 +89,7 @@ final class Trial {
     private Result one(String label, JobConfig config, RunDirectory directory) throws IOException {
         Dataset trained = TaskSelection.of(config.dataset().tasks(), opened.dataset());
         try (Cluster cluster = cluster(config, trained)) {
-            RunSummary summary = new TrainingRun(config, trained, directory, say)
+            RunSummary summary = new TrainingRun(config, trained, directory, say, start.map(WarmStart::parameters))
                     .execute(cluster, (done, total) -> ProgressLine.start(System.err, label, done, total), interrupted);
             return new Result(label, config, summary);
         } catch (Exception failure) {

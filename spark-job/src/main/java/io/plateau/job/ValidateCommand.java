@@ -48,7 +48,7 @@ final class ValidateCommand implements Runnable {
 
     @Override
     public void run() {
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = SparkSessions.hadoop();
         Baselines baselines = Baselines.of(config.load().job(), hadoop);
         JobConfig job = config.load(baselines.settings()).job();
         Optional<Dataset> prepared = Datasets.find(job.dataset(), hadoop).map(Datasets.Opened::dataset);

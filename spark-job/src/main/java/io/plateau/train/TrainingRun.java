@@ -26,6 +26,19 @@ public final class TrainingRun {
     private final Dataset dataset;
     private final RunDirectory directory;
     private final Consumer<String> say;
+    private final Optional<float[]> first;
+
+    /**
+     * A run whose first parameters are drawn.
+     *
+     * @param config its settings
+     * @param dataset what it trains on
+     * @param directory where it writes
+     * @param say told, in a sentence each, what a person should know
+     */
+    public TrainingRun(JobConfig config, Dataset dataset, RunDirectory directory, Consumer<String> say) {
+        this(config, dataset, directory, say, Optional.empty());
+    }
 
     /**
      * A run.
@@ -34,8 +47,11 @@ public final class TrainingRun {
      * @param dataset what it trains on
      * @param directory where it writes
      * @param say told, in a sentence each, what a person should know
+     * @param first the first parameters, in the layout of the model; empty: drawn
      */
-    public TrainingRun(JobConfig config, Dataset dataset, RunDirectory directory, Consumer<String> say) {
+    public TrainingRun(
+            JobConfig config, Dataset dataset, RunDirectory directory, Consumer<String> say, Optional<float[]> first) {
+        this.first = first;
         this.config = config;
         this.dataset = dataset;
         this.directory = directory;
@@ -77,8 +93,8 @@ public final class TrainingRun {
                     model.layout(),
                     settings);
             TrainingState start = resumed(model, checkpoints)
-                    .orElseGet(() -> step.initialState(
-                            model.initialParameters(config.model().seed())));
+                    .orElseGet(() -> step.initialState(first.orElseGet(
+                            () -> model.initialParameters(config.model().seed()))));
             int epochsDone = settings.epochOf(start.step());
             Evaluator evaluator = new Evaluator(cluster, dataset, config);
             try (StepLog steps = StepLog.steps(directory, start.step());
@@ -103,7 +119,7 @@ public final class TrainingRun {
     }
 
     private Optional<TrainingState> resumed(ModelSpec model, CheckpointStore checkpoints) throws IOException {
-        Optional<Checkpoint> latest = checkpoints.latestIntact(say);
+        Optional<Checkpoint> latest = checkpoints.latestIntact(one -> requireBest(one, checkpoints), say);
         if (latest.isEmpty()) {
             return Optional.empty();
         }
@@ -116,6 +132,14 @@ public final class TrainingRun {
         }
         say.accept("resuming at step " + state.step());
         return Optional.of(state);
+    }
+
+    /** The end of the run saves the parameters of the best evaluation: without them it could not end. */
+    private static void requireBest(Checkpoint checkpoint, CheckpointStore checkpoints) throws IOException {
+        TrainingState.Best best = StateFiles.read(checkpoint).best();
+        if (best.epoch() >= 0 && best.step() != checkpoint.step()) {
+            checkpoints.load(best.step());
+        }
     }
 
     private RunSummary finish(TrainingState end, StopRule stop, Evaluator evaluator, CheckpointStore checkpoints)

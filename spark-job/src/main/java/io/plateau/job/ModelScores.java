@@ -1,0 +1,62 @@
+package io.plateau.job;
+
+import io.plateau.cluster.LocalCluster;
+import io.plateau.cluster.ShardSource;
+import io.plateau.cluster.Shared;
+import io.plateau.cluster.TaskErrors;
+import io.plateau.data.Dataset;
+import io.plateau.data.Shard;
+import io.plateau.data.Split;
+import io.plateau.data.TaskSchema;
+import io.plateau.model.kernel.BlasKernels;
+import io.plateau.train.Evaluation;
+import io.plateau.train.TrainedModel;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The errors of a stored model on the rows of one split, computed in this process, which holds those rows. */
+final class ModelScores {
+    private final TrainedModel model;
+    private final List<TaskErrors> errors;
+
+    private ModelScores(TrainedModel model, List<TaskErrors> errors) {
+        this.model = model;
+        this.errors = errors;
+    }
+
+    /**
+     * Scores a model.
+     *
+     * @param directory the dataset
+     * @param opened its rows; as the model sees them is this class's concern
+     * @throws io.plateau.data.DataProblem when the dataset has other columns than the model
+     */
+    static ModelScores of(
+            TrainedModel model, SparkSession spark, String directory, Datasets.Opened opened, Split split) {
+        Dataset of = model.dataset();
+        ModelColumns.require(of, opened.dataset(), directory);
+        ShardSource source = new ShardSource(
+                spark,
+                new Path(directory),
+                ModelColumns.asSeenBy(of, opened.dataset()),
+                opened.view(),
+                of.tasks().stream().map(TaskSchema::name).toList(),
+                1,
+                model.scaledTargets());
+        List<Shard> rows = source.rdds().get(split).collect();
+        // The loop wants a training split, and takes no step on it.
+        Map<Split, List<Shard>> shards =
+                split == Split.TRAIN ? Map.of(split, rows) : Map.of(split, rows, Split.TRAIN, List.of());
+        try (LocalCluster cluster = new LocalCluster(model.spec(), shards, BlasKernels::new);
+                Shared theta = cluster.share(model.parameters())) {
+            return new ModelScores(model, cluster.evaluate(theta, split));
+        }
+    }
+
+    /** The scores, with Delta_m against a baseline that has a value for every task. */
+    Evaluation against(Map<String, Double> baseline) {
+        return Evaluation.of(model.dataset().tasks(), errors, model.scaledTargets(), baseline);
+    }
+}

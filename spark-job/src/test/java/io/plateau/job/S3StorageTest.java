@@ -1,0 +1,25 @@
+package io.plateau.job;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** On S3A, against a server of its own. */
+class S3StorageTest extends StorageContract {
+    private S3Server server;
+
+    @Override
+    Map<String, String> open() throws IOException, InterruptedException {
+        server = S3Server.start(directory);
+        return server.settings();
+    }
+
+    @Override
+    String root() {
+        return S3Server.root();
+    }
+
+    @Override
+    void shut() {
+        server.close();
+    }
+}
