@@ -40,7 +40,8 @@ final class S3Server implements AutoCloseable {
                 jclouds.credential=any
                 """
                         .formatted(port));
-        Path classPath = Path.of(System.getProperty("plateau.root"), "s3-server", "target", "server.classpath");
+        Path classPath =
+                Path.of(System.getProperty("plateau.root"), "spark-job/src/test/s3-server/target/server.classpath");
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
