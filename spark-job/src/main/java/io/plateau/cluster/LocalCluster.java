@@ -95,8 +95,7 @@ public final class LocalCluster implements Cluster {
                 List.of(RowSlice.whole(kernels, gradient.lossRows(), gradient.flatRows(), whole)),
                 false,
                 request.weights().isPresent(),
-                new SummedGradients.HeadGradients(
-                        heads, gradient.lossHeads() == null ? heads : read(gradient.lossHeads())),
+                new HeadGradients(heads, gradient.lossHeads() == null ? heads : read(gradient.lossHeads())),
                 new StepLosses(gradient.losses(), gradient.perturbedLosses(), gradient.labels()),
                 gradient.seconds(),
                 () -> new ShardResult(0, gradient, request.second(), kernels, slot.copying())

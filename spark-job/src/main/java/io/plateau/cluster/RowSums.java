@@ -54,7 +54,7 @@ final class RowSums implements AutoCloseable {
                         .toList(),
                 true,
                 weighted,
-                ShardFacts.heads(facts, shares, layout),
+                ShardFacts.heads(facts, losses, layout),
                 losses,
                 ShardFacts.slowest(facts),
                 () -> results.stream()

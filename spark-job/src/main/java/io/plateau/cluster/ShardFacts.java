@@ -130,8 +130,9 @@ final class ShardFacts implements Serializable {
     }
 
     /** The heads' gradients over all shards, each task by its shares, in the order of the shards. */
-    static SummedGradients.HeadGradients heads(List<ShardFacts> shards, List<double[]> shares, ParameterLayout layout) {
-        return new SummedGradients.HeadGradients(
+    static HeadGradients heads(List<ShardFacts> shards, StepLosses losses, ParameterLayout layout) {
+        List<double[]> shares = losses.shares(shards);
+        return new HeadGradients(
                 sum(shards, facts -> facts.heads.values(), shares, layout),
                 sum(shards, ShardFacts::lossHeads, shares, layout));
     }

@@ -8,14 +8,12 @@ import org.apache.spark.rdd.RDD;
 import scala.Tuple2;
 
 /** Sums of which the driver has sketches; the rows lie with their shards. */
-final class SketchedGradients implements ShardGradients {
+final class SketchedGradients extends GradientSums {
     private final SketchReduction reduction;
     private final GradientJob job;
     private final RDD<ShardResult> rows;
     private final List<ShardFacts> shards;
     private final List<double[]> shares;
-    private final StepLosses losses;
-    private final SummedGradients.HeadGradients heads;
     private final CountSketch sketch;
     private final int count;
     private final double[] loss;
@@ -37,18 +35,28 @@ final class SketchedGradients implements ShardGradients {
             RDD<ShardResult> rows,
             List<ShardSketch> sketches,
             CountSketch sketch) {
+        this(reduction, job, rows, sketches, sketch, StepLosses.of(facts(sketches)));
+    }
+
+    private SketchedGradients(
+            SketchReduction reduction,
+            GradientJob job,
+            RDD<ShardResult> rows,
+            List<ShardSketch> sketches,
+            CountSketch sketch,
+            StepLosses losses) {
+        super(losses, ShardFacts.heads(facts(sketches), losses, reduction.layout()));
         this.reduction = reduction;
         this.job = job;
         this.rows = rows;
         this.sketch = sketch;
-        shards = sketches.stream().map(ShardSketch::facts).toList();
-        losses = StepLosses.of(shards);
+        shards = facts(sketches);
         // Where the weights are fixed, no label is missing: the one row has the shares of any task.
-        List<double[]> ofTasks = losses.shares(shards);
         shares = job.weighted()
-                ? ofTasks.stream().map(share -> new double[] {share[0]}).toList()
-                : ofTasks;
-        heads = ShardFacts.heads(shards, ofTasks, reduction.layout());
+                ? losses.shares(shards).stream()
+                        .map(share -> new double[] {share[0]})
+                        .toList()
+                : losses.shares(shards);
         count = shares.get(0).length;
         loss = new double[count * reduction.columns()];
         flat = sketches.get(0).hasFlat() ? new double[loss.length] : null;
@@ -60,30 +68,12 @@ final class SketchedGradients implements ShardGradients {
         }
     }
 
-    @Override
-    public double[] losses() {
-        return losses.losses();
+    private static List<ShardFacts> facts(List<ShardSketch> sketches) {
+        return sketches.stream().map(ShardSketch::facts).toList();
     }
 
     @Override
-    public double[] perturbedLosses() {
-        return losses.perturbedLosses();
-    }
-
-    @Override
-    public boolean[] present() {
-        return losses.present();
-    }
-
-    @Override
-    public Optional<NonFinite> firstNonFinite() {
-        boolean fine = losses.isFinite()
-                && gram().isFinite()
-                && flatGram().map(Gram::isFinite).orElse(true)
-                && ShardFacts.isFinite(heads.ofStep(), 0, heads.ofStep().length);
-        if (fine) {
-            return Optional.empty();
-        }
+    Optional<NonFinite> search() {
         reduction.jobs().describe("step " + job.plan().step() + ": search for what is not finite");
         return job.search(reduction.jobs());
     }
@@ -127,16 +117,6 @@ final class SketchedGradients implements ShardGradients {
         } finally {
             combined.cleanShuffleDependencies(false);
         }
-    }
-
-    @Override
-    public float[] heads() {
-        return heads.ofStep();
-    }
-
-    @Override
-    public float[] lossHeads() {
-        return heads.atTheta();
     }
 
     @Override

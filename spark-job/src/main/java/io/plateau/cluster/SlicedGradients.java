@@ -12,14 +12,12 @@ import java.util.stream.Stream;
 import org.apache.spark.rdd.RDD;
 
 /** Sums that lie with the owners of their slices, until something has to see whole rows: then they come to the driver. */
-final class SlicedGradients implements ShardGradients {
+final class SlicedGradients extends GradientSums {
     private final SliceReduction reduction;
     private final GradientJob job;
     private final RDD<SummedSlice> slices;
     private final List<SliceFacts> facts;
     private final List<ShardFacts> shards;
-    private final StepLosses losses;
-    private final SummedGradients.HeadGradients heads;
     private final List<SummedSlice.Opened> opened = new ArrayList<>();
     private SummedGradients held;
     private Gram gram;
@@ -33,13 +31,21 @@ final class SlicedGradients implements ShardGradients {
      * @param facts of every slice, in their order
      */
     SlicedGradients(SliceReduction reduction, GradientJob job, RDD<SummedSlice> slices, List<SliceFacts> facts) {
+        this(reduction, job, slices, facts, StepLosses.of(facts.get(0).shards()));
+    }
+
+    private SlicedGradients(
+            SliceReduction reduction,
+            GradientJob job,
+            RDD<SummedSlice> slices,
+            List<SliceFacts> facts,
+            StepLosses losses) {
+        super(losses, ShardFacts.heads(facts.get(0).shards(), losses, reduction.layout()));
         this.reduction = reduction;
         this.job = job;
         this.slices = slices;
         this.facts = facts;
         shards = facts.get(0).shards();
-        losses = StepLosses.of(shards);
-        heads = ShardFacts.heads(shards, losses.shares(shards), reduction.layout());
     }
 
     /** The sums on the driver. */
@@ -54,8 +60,8 @@ final class SlicedGradients implements ShardGradients {
                     opened.stream().map(SummedSlice.Opened::slice).toList(),
                     false,
                     job.weighted(),
-                    heads,
-                    losses,
+                    headGradients(),
+                    stepLosses(),
                     seconds(),
                     this::search,
                     this::close);
@@ -72,36 +78,10 @@ final class SlicedGradients implements ShardGradients {
         reduction.jobs().describe("step " + job.plan().step() + ": " + what);
     }
 
-    private Optional<NonFinite> search() {
+    @Override
+    Optional<NonFinite> search() {
         describe("search for what is not finite");
         return job.search(reduction.jobs());
-    }
-
-    @Override
-    public double[] losses() {
-        return losses.losses();
-    }
-
-    @Override
-    public double[] perturbedLosses() {
-        return losses.perturbedLosses();
-    }
-
-    @Override
-    public boolean[] present() {
-        return losses.present();
-    }
-
-    @Override
-    public Optional<NonFinite> firstNonFinite() {
-        if (held != null) {
-            return held.firstNonFinite();
-        }
-        boolean fine = losses.isFinite()
-                && Stream.of(gramOf(SliceFacts::gram), gramOf(SliceFacts::flatGram))
-                        .allMatch(part -> part.map(Gram::isFinite).orElse(true))
-                && ShardFacts.isFinite(heads.ofStep(), 0, heads.ofStep().length);
-        return fine ? Optional.empty() : search();
     }
 
     @Override
@@ -165,16 +145,6 @@ final class SlicedGradients implements ShardGradients {
     }
 
     @Override
-    public float[] heads() {
-        return held != null ? held.heads() : heads.ofStep();
-    }
-
-    @Override
-    public float[] lossHeads() {
-        return held != null ? held.lossHeads() : heads.atTheta();
-    }
-
-    @Override
     public void edit(RowEdit edit) {
         held().edit(edit);
     }
@@ -203,7 +173,7 @@ final class SlicedGradients implements ShardGradients {
 
     /** What independent roundings of the shards' rows come to in the sums, over the length of all rows. */
     private double roundingError() {
-        List<double[]> shares = losses.shares(shards);
+        List<double[]> shares = stepLosses().shares(shards);
         double lost = 0;
         for (SliceFacts slice : facts) {
             for (int shard = 0; shard < shards.size(); shard++) {

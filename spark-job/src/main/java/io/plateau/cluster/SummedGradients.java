@@ -13,12 +13,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Rows already summed over the shards, in slices whose buffers outlive this view. */
-final class SummedGradients implements ShardGradients {
+final class SummedGradients extends GradientSums {
     private final List<RowSlice> slices;
     private final boolean atOnce;
     private final boolean weighted;
-    private final HeadGradients heads;
-    private final StepLosses losses;
     private final Map<String, Double> seconds;
     private final Supplier<Optional<NonFinite>> search;
     private final Runnable release;
@@ -43,11 +41,10 @@ final class SummedGradients implements ShardGradients {
             Map<String, Double> seconds,
             Supplier<Optional<NonFinite>> search,
             Runnable release) {
+        super(losses, heads);
         this.slices = slices;
         this.atOnce = atOnce;
         this.weighted = weighted;
-        this.heads = heads;
-        this.losses = losses;
         this.seconds = new LinkedHashMap<>(seconds);
         this.search = search;
         this.release = release;
@@ -66,27 +63,8 @@ final class SummedGradients implements ShardGradients {
     }
 
     @Override
-    public double[] losses() {
-        return losses.losses();
-    }
-
-    @Override
-    public double[] perturbedLosses() {
-        return losses.perturbedLosses();
-    }
-
-    @Override
-    public boolean[] present() {
-        return losses.present();
-    }
-
-    @Override
-    public Optional<NonFinite> firstNonFinite() {
-        boolean fine = losses.isFinite()
-                && gram().isFinite()
-                && flatGram().map(Gram::isFinite).orElse(true)
-                && ShardFacts.isFinite(heads.ofStep(), 0, heads.ofStep().length);
-        return fine ? Optional.empty() : search.get();
+    Optional<NonFinite> search() {
+        return search.get();
     }
 
     @Override
@@ -126,19 +104,9 @@ final class SummedGradients implements ShardGradients {
     }
 
     @Override
-    public float[] heads() {
-        return heads.ofStep();
-    }
-
-    @Override
-    public float[] lossHeads() {
-        return heads.atTheta();
-    }
-
-    @Override
     public void edit(RowEdit edit) {
         slices.forEach(slice -> slice.edit(edit));
-        edit.heads(heads.atTheta(), heads.ofStep());
+        edit.heads(lossHeads(), heads());
         gram = edit.changesLoss() ? null : gram;
         flatGram = edit.changesFlat() ? null : flatGram;
     }
@@ -156,9 +124,9 @@ final class SummedGradients implements ShardGradients {
     public float[] directions() {
         int columns = RowSlice.end(slices);
         int shared = slices.get(0).rows() * columns;
-        float[] values = new float[Math.addExact(shared, heads.atTheta().length)];
+        float[] values = new float[Math.addExact(shared, lossHeads().length)];
         each().forEach(slice -> slice.copyLoss(values, columns));
-        System.arraycopy(heads.atTheta(), 0, values, shared, heads.atTheta().length);
+        System.arraycopy(lossHeads(), 0, values, shared, lossHeads().length);
         return values;
     }
 
@@ -170,24 +138,24 @@ final class SummedGradients implements ShardGradients {
      * @param chosen the tasks it was asked for
      */
     SummedGradients with(SummedGradients second, SecondPass chosen, ParameterLayout layout) {
-        double[] perturbedLosses = losses.losses().clone();
-        float[] mixed = heads.ofStep().clone();
+        double[] perturbedLosses = losses().clone();
+        float[] mixed = heads().clone();
         for (int task = 0; task < perturbedLosses.length; task++) {
             if (chosen.includes(task)) {
-                perturbedLosses[task] = second.losses.perturbedLosses()[task];
+                perturbedLosses[task] = second.perturbedLosses()[task];
                 System.arraycopy(
                         second.heads(), layout.headOffset(task), mixed, layout.headOffset(task), layout.headSize(task));
             }
         }
         Map<String, Double> both = new LinkedHashMap<>(seconds);
         second.seconds.forEach((phase, time) -> both.merge(phase, time, Double::sum));
-        StepLosses all = new StepLosses(losses.losses(), perturbedLosses, losses.labels());
+        StepLosses all = new StepLosses(losses(), perturbedLosses, stepLosses().labels());
         IntStream indices = IntStream.range(0, slices.size());
         List<RowSlice> joined = (atOnce ? indices.parallel() : indices)
                 .mapToObj(i -> slices.get(i).with(second.slices.get(i), chosen))
                 .toList();
         SummedGradients gradients = new SummedGradients(
-                joined, atOnce, false, new HeadGradients(mixed, heads.ofStep()), all, both, second.search, () -> {
+                joined, atOnce, false, new HeadGradients(mixed, heads()), all, both, second.search, () -> {
                     release.run();
                     second.release.run();
                 });
@@ -205,12 +173,4 @@ final class SummedGradients implements ShardGradients {
         // The buffers of the slices belong to the slot or the reduction and are used again by the next step.
         release.run();
     }
-
-    /**
-     * Gradients of the heads.
-     *
-     * @param ofStep H floats, at the perturbed points where there were some; may be changed
-     * @param atTheta H floats, at theta; the same array where the step has no others
-     */
-    record HeadGradients(float[] ofStep, float[] atTheta) {}
 }
