@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies run one way: job, train, then cluster, model, checkpoint and observe; model, layer, kernel. */
+/** Dependencies run one way: job; predict and report; train, then cluster, model, checkpoint and observe; model, layer, kernel. */
 @AnalyzeClasses(packages = "io.plateau", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
@@ -31,6 +31,12 @@ final class ArchitectureTest {
             .definedBy("io.plateau.model")
             .layer("layer")
             .definedBy("io.plateau.model.layer..")
+            .layer("predict")
+            .definedBy("io.plateau.predict..")
+            .layer("report")
+            .definedBy("io.plateau.report..")
+            .layer("picture")
+            .definedBy("io.plateau.picture..")
             .layer("toy")
             .definedBy("io.plateau.toy..")
             .layer("kernel")
@@ -39,14 +45,22 @@ final class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("toy")
             .mayOnlyBeAccessedByLayers("job")
-            .whereLayer("train")
+            .whereLayer("report")
             .mayOnlyBeAccessedByLayers("job")
+            .whereLayer("predict")
+            .mayOnlyBeAccessedByLayers("job")
+            .whereLayer("picture")
+            .mayOnlyBeAccessedByLayers("report", "toy")
+            .whereLayer("train")
+            .mayOnlyBeAccessedByLayers("job", "predict")
             .whereLayer("cluster")
-            .mayOnlyBeAccessedByLayers("job", "train")
+            .mayOnlyBeAccessedByLayers("job", "train", "predict")
+            .whereLayer("checkpoint")
+            .mayOnlyBeAccessedByLayers("job", "train", "observe", "report")
             .whereLayer("layer")
             .mayOnlyBeAccessedByLayers("model")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("job", "train", "cluster", "checkpoint", "observe");
+            .mayOnlyBeAccessedByLayers("job", "train", "predict", "cluster", "checkpoint", "observe");
 
     @ArchTest
     static final ArchRule NO_CYCLES =
@@ -79,6 +93,14 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveSimpleName("BlasKernels");
+
+    @ArchTest
+    static final ArchRule A_REPORT_READS_WHAT_RUNS_LEFT = noClasses()
+            .that()
+            .resideInAPackage("io.plateau.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "org.nd4j..", "io.plateau.train..");
 
     @ArchTest
     static final ArchRule THE_TOY_STARTS_NOTHING = noClasses()

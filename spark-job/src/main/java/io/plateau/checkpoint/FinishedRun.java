@@ -2,10 +2,10 @@ package io.plateau.checkpoint;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -73,9 +73,9 @@ public final class FinishedRun {
         return said.get("state") + (reason.isEmpty() ? "" : ": " + reason);
     }
 
-    /** The lines of the log of its steps. */
-    public List<String> steps() throws IOException {
-        return LineFile.read(storage, path, "steps");
+    /** Tells the lines of the log of its steps, one after the other. */
+    public void steps(Consumer<String> line) throws IOException {
+        LineFile.each(storage, path, "steps", line);
     }
 
     /** The resolved configuration; empty for a run that another one made, a variant. */

@@ -1,9 +1,12 @@
 package io.plateau.checkpoint;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -20,6 +23,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 public final class LineFile implements AutoCloseable {
 
     private static final String SUFFIX = ".jsonl";
+    private static final int BUFFER = 1 << 16;
 
     private final Storage storage;
     private final Path directory;
@@ -50,6 +54,18 @@ public final class LineFile implements AutoCloseable {
             new String(storage.read(segment), StandardCharsets.UTF_8).lines().forEach(all::add);
         }
         return all;
+    }
+
+    /** As {@link #read}, one line after the other, for files of any size. */
+    static void each(Storage storage, Path directory, String name, Consumer<String> line) throws IOException {
+        for (Path segment : new LineFile(storage, directory, name).segments()) {
+            try (BufferedReader in = new BufferedReader(
+                    new InputStreamReader(storage.fileSystem().open(segment), StandardCharsets.UTF_8), BUFFER)) {
+                for (String text = in.readLine(); text != null; text = in.readLine()) {
+                    line.accept(text);
+                }
+            }
+        }
     }
 
     private void rewrite(Predicate<String> keep) throws IOException {

@@ -36,8 +36,9 @@ public final class RunDirectory implements AutoCloseable {
     static final String STATUS = "status.json";
     static final String CONFIG = "config.resolved.conf";
     static final String SUCCESS = "_SUCCESS";
+    static final String PROVENANCE = "provenance.json";
+    static final String VARIANTS = "variants";
     private static final RunLock.Place PLACE = new RunLock.Place("run directory", "--run-id");
-    private static final String PROVENANCE = "provenance.json";
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -175,6 +176,11 @@ public final class RunDirectory implements AutoCloseable {
     /** Whether that copy is there. */
     public boolean hasStart() throws IOException {
         return storage.exists(new Path(start(), Manifest.FILE));
+    }
+
+    /** Where the runs of its variants lie, each under its id. */
+    public Path variants() {
+        return new Path(path, VARIANTS);
     }
 
     /** Stores the resolved configuration. */

@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.Path;
  * Keeps a second process out of a run directory: a file that names its owner, created only where there is none; on object stores, which
  * cannot do that, a {@link Claim}.
  *
- * <p>The lock of a process that ended without closing it is taken over on the same host; a lock of another host cannot be judged, and
- * the message says what to delete.
+ * <p>The lock of a process that ended without closing it is taken over on the same host, and by a later attempt of the same job of a
+ * cluster ({@link LockOwner#job}); another lock of another host cannot be judged, and the message says what to delete.
  */
 final class RunLock implements AutoCloseable {
 
@@ -68,7 +68,7 @@ final class RunLock implements AutoCloseable {
         }
         byte[] found = current();
         LockOwner owner = LockOwner.parse(found);
-        if (!owner.process().isGone()) {
+        if (!owner.yieldsTo(self)) {
             throw inUse(owner, file);
         }
         discard(found);
@@ -84,7 +84,7 @@ final class RunLock implements AutoCloseable {
             RunProblem taken = null;
             for (FileStatus other : claim.others()) {
                 LockOwner owner = claim.owner(other);
-                if (owner != null && owner.process().isGone()) {
+                if (owner != null && owner.yieldsTo(self)) {
                     storage.delete(other.getPath());
                     notices.accept(takenOver(owner));
                 } else if (owner != null) {

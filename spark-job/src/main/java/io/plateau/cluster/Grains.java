@@ -9,23 +9,24 @@ import java.util.stream.IntStream;
  * part.
  */
 final class Grains {
-    /** Enough for as many reducers. */
-    static final int MOST = 64;
+    /** As many owners can share rows; a K x K matrix of each grain goes to the driver. */
+    private static final int MOST = 1 << 10;
 
     /** Grains are multiples of it: nothing that works on vectors of floats ends differently within a row. */
-    private static final int UNIT = 1 << 12;
+    private static final int UNIT = 1 << 10;
 
     private Grains() {}
 
     /** Coordinates of a grain; the last has what is left. */
     static int width(int columns) {
-        return Math.max(1, (columns + MOST * UNIT - 1) / (MOST * UNIT)) * UNIT;
+        long whole = (long) MOST * UNIT;
+        return (int) Math.max(1, (columns + whole - 1) / whole) * UNIT;
     }
 
     /** Number of grains, at least 1. */
     static int count(int columns) {
         int width = width(columns);
-        return Math.max(1, (columns + width - 1) / width);
+        return (int) Math.max(1, ((long) columns + width - 1) / width);
     }
 
     /** What all grains give, added in their order. */

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
+import io.plateau.math.weighting.Weighting;
 import io.plateau.math.weighting.Weightings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +133,17 @@ public final class ConfigLoader {
         Section methods = root.section("methods");
         for (String name : Weightings.names()) {
             try {
-                Weightings.create(name, job.methods().get(name));
+                Weighting method = Weightings.create(name, job.methods().get(name));
+                boolean used =
+                        name.equals(job.method()) || name.equals(job.sharpness().flatMethod());
+                root.section("cluster")
+                        .require(
+                                !used
+                                        || method.rowFilter().isEmpty()
+                                        || job.cluster().reduction() != ClusterConfig.Reduction.SKETCH,
+                                "reduction",
+                                "= sketch does not go with the method " + name
+                                        + ", which changes whole rows: use slices");
             } catch (IllegalArgumentException bad) {
                 methods.section(name).sayFirstChanged(bad.getMessage());
             }

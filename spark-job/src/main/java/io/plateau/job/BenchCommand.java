@@ -102,11 +102,11 @@ final class BenchCommand implements Runnable {
     private void costs(JobConfig given) {
         PrintWriter out = spec.commandLine().getOut();
         if (given.bench().cluster() == BenchConfig.Where.LOOP) {
-            CostTable.print(settings -> measured(settings, null), out);
+            CostVariants.measured(settings -> measured(settings, null)).print("second gradients", out);
             return;
         }
         try (SparkSession spark = SparkSessions.open("plateau bench")) {
-            CostTable.print(settings -> measured(settings, spark), out);
+            CostVariants.measured(settings -> measured(settings, spark)).print("second gradients", out);
         }
     }
 

@@ -29,7 +29,7 @@ final class ComparisonFiles {
                 line(group, what, group.metrics().get(i), out);
             }
             group.deltaM().ifPresent(deltaM -> line(group, new String[] {"", "delta-m", "%"}, deltaM, out));
-            RunCost.spreads(group.runs())
+            GroupCost.spreads(group.runs())
                     .forEach((figure, spread) -> line(group, new String[] {"", figure, ""}, spread, out));
             group.meanRank()
                     .ifPresent(rank ->
@@ -110,7 +110,7 @@ final class ComparisonFiles {
         tree.put("tasks", tasks);
         tree.put("delta-m", group.deltaM().map(ComparisonFiles::tree).orElse(null));
         Map<String, Object> cost = new LinkedHashMap<>();
-        RunCost.spreads(group.runs()).forEach((figure, spread) -> cost.put(figure, tree(spread)));
+        GroupCost.spreads(group.runs()).forEach((figure, spread) -> cost.put(figure, tree(spread)));
         tree.put("cost", cost);
         tree.put("mean-rank", group.meanRank().isPresent() ? group.meanRank().getAsDouble() : null);
         return tree;

@@ -5,10 +5,8 @@ import io.plateau.math.metric.Spread;
 import io.plateau.train.TaskScore;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 
 /** A {@link Comparison} for people: tasks down, groups across. */
@@ -39,31 +37,17 @@ final class ComparisonTable {
                 group -> group.meanRank().isPresent()
                         ? String.format(Locale.ROOT, "%.2f", group.meanRank().getAsDouble())
                         : NONE));
-        costs(comparison, table);
         table.row(line(
                 comparison, "runs", "", group -> String.valueOf(group.runs().size())));
         table.print(out);
         out.println("(mean ± standard deviation over the runs; Delta_m " + comparison.against() + ")");
+        CostTable costs = CostTable.of(comparison);
+        if (!costs.isEmpty()) {
+            out.println();
+            costs.print("cost of a step", out);
+            out.println("(" + CostTable.CAPTION + ")");
+        }
         out.flush();
-    }
-
-    /** What a step of each group costs; nothing where no run has logged it. */
-    private static void costs(Comparison comparison, TextTable table) {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("step-ms", "a step");
-        names.put("forward-passes", "forward passes");
-        names.put("backward-passes", "backward passes");
-        names.forEach((figure, name) -> {
-            boolean any = comparison.groups().stream()
-                    .anyMatch(group -> RunCost.spreads(group.runs()).get(figure).count() > 0);
-            if (any) {
-                table.row(line(
-                        comparison,
-                        name,
-                        figure.equals("step-ms") ? "ms" : "",
-                        group -> cell(RunCost.spreads(group.runs()).get(figure))));
-            }
-        });
     }
 
     private static List<String> line(

@@ -27,7 +27,8 @@ final class ConfigTexts {
         return changed;
     }
 
-    private static Map<String, Object> settings(String text) {
+    /** Every key of a text with its value. */
+    static Map<String, Object> settings(String text) {
         Map<String, Object> settings = new TreeMap<>();
         for (Map.Entry<String, ConfigValue> entry :
                 ConfigFactory.parseString(text).entrySet()) {

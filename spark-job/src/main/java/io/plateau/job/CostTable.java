@@ -1,73 +1,106 @@
 package io.plateau.job;
 
-import io.plateau.conf.Setting;
-import io.plateau.train.BenchmarkResult;
+import io.plateau.math.sharpness.SharpnessMode;
+import io.plateau.report.RunCost;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Optional;
 
-/** What every mode and policy of the second gradients costs beside plain training: {@code bench --costs}. */
+/** What a step of every way to train costs beside plain training: the table of {@code bench --costs}, {@code compare} and {@code report}. */
 final class CostTable {
-    private static final String OPTION = "bench --costs";
-    private static final List<Variant> VARIANTS = List.of(
-            variant("plain", "mode=none"),
-            variant("joint", "mode=joint"),
-            variant("direct", "mode=direct"),
-            variant("decomposed", "mode=decomposed"),
-            variant("decomposed, global", "mode=decomposed", "perturbation-scope=global"),
-            variant("gsam", "mode=decomposed", "measure=gsam"),
-            variant("gam", "mode=decomposed", "measure=gam"),
-            variant("every-n", "mode=decomposed", "policy=every-n"),
-            variant("adaptive", "mode=decomposed", "policy=adaptive"),
-            variant("subset", "mode=decomposed", "policy=subset"),
-            variant("shared", "mode=decomposed", "policy=shared"),
-            variant("zeroth-order, direct", "mode=direct", "policy=zeroth-order"),
-            variant("previous-gradient, direct", "mode=direct", "policy=previous-gradient"));
+    /** The columns after the label. */
+    static final List<String> COLUMNS = List.of(
+            "forward passes",
+            "backward passes",
+            "times plain",
+            "ms per step",
+            "times plain",
+            "MB moved",
+            "times plain");
 
-    private CostTable() {}
+    /** What the columns mean. */
+    static final String CAPTION =
+            "passes and bytes are means over the steps, milliseconds the median; times plain: beside plain"
+                    + " training, without second gradients, by the same method where a run has that, else by the first one";
 
-    private record Variant(String label, Setting[] settings) {}
+    private static final String NONE = "-";
 
-    private static Variant variant(String label, String... sharpness) {
-        Setting[] settings = new Setting[sharpness.length];
-        for (int i = 0; i < settings.length; i++) {
-            String[] pair = sharpness[i].split("=", 2);
-            settings[i] = new Setting(OPTION, "sharpness." + pair[0], pair[1]);
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** The groups whose cost is known. */
+    static CostTable of(Comparison comparison) {
+        CostTable table = new CostTable();
+        Map<String, String> counterparts = Counterparts.of(comparison);
+        for (Comparison.Group group : comparison.groups()) {
+            RunCost cost = GroupCost.mean(group.runs());
+            if (Double.isNaN(cost.millis())) {
+                continue;
+            }
+            RunCost against = comparison.groups().stream()
+                    .filter(other -> other.label().equals(counterparts.get(group.label())))
+                    .filter(CostTable::isPlain)
+                    .findFirst()
+                    .map(other -> GroupCost.mean(other.runs()))
+                    .orElse(null);
+            // By whatever method: plain training is what others are set against.
+            table.row(group.label(), cost, isPlain(group) ? cost : against);
         }
-        return new Variant(label, settings);
+        return table;
+    }
+
+    private static boolean isPlain(Comparison.Group group) {
+        return group.runs().get(0).config().sharpness().mode() == SharpnessMode.NONE;
     }
 
     /**
-     * Measures one variant after the other and prints a line as soon as all are there.
+     * Adds a line.
      *
-     * @param measure times steps with settings on top of the configuration
+     * @param plain what plain training costs; null when that is not known
      */
-    static void print(Function<Setting[], BenchmarkResult> measure, PrintWriter out) {
-        TextTable table = new TextTable()
-                .row("second gradients", "forward passes", "backward passes", "ms per step", "times plain", "MB moved");
-        double plain = 0;
-        // The first variant twice: the compiler of a young process would be on the account of what all others are set
-        // against.
-        for (int i = -1; i < VARIANTS.size(); i++) {
-            Variant variant = VARIANTS.get(Math.max(i, 0));
-            BenchmarkResult result = measure.apply(variant.settings());
-            if (i < 0) {
-                continue;
-            }
-            plain = i == 0 ? result.median() : plain;
-            table.row(
-                    variant.label(),
-                    decimals(1, result.forwardPasses()),
-                    decimals(1, result.backwardPasses()),
-                    decimals(2, result.median()),
-                    decimals(2, result.median() / plain),
-                    decimals(2, result.bytes() / 1e6));
-        }
+    void row(String label, RunCost cost, RunCost plain) {
+        Optional<RunCost> known = Optional.ofNullable(plain);
+        rows.add(List.of(
+                label,
+                decimals(1, cost.forwardPasses()),
+                decimals(1, cost.backwardPasses()),
+                known.map(to -> times(passes(cost), passes(to))).orElse(NONE),
+                decimals(2, cost.millis()),
+                known.map(to -> times(cost.millis(), to.millis())).orElse(NONE),
+                decimals(2, cost.bytes() / 1e6),
+                known.map(to -> times(cost.bytes(), to.bytes())).orElse(NONE)));
+    }
+
+    private static double passes(RunCost cost) {
+        return cost.forwardPasses() + cost.backwardPasses();
+    }
+
+    /** Lines of a label and a cell per column. */
+    List<List<String>> rows() {
+        return List.copyOf(rows);
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** Prints it, its first column under a name. */
+    void print(String labels, PrintWriter out) {
+        TextTable table = new TextTable();
+        List<String> header = new ArrayList<>(List.of(labels));
+        header.addAll(COLUMNS);
+        table.row(header);
+        rows.forEach(table::row);
         table.print(out);
     }
 
+    private static String times(double value, double plain) {
+        return plain > 0 ? decimals(2, value / plain) : NONE;
+    }
+
     private static String decimals(int count, double value) {
-        return String.format(Locale.ROOT, "%." + count + "f", value);
+        return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%." + count + "f", value);
     }
 }

@@ -74,22 +74,26 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         Split which = split();
-        try (SparkSession spark = SparkSessions.open("plateau evaluate")) {
-            TrainedModel trained =
-                    TrainedModel.read(new Path(model), spark.sparkContext().hadoopConfiguration());
-            Datasets.Opened opened = open(spark.sparkContext().hadoopConfiguration());
-            Dataset dataset = opened.dataset();
-            ModelColumns.require(trained.dataset(), dataset, directory);
-            requireSameDivision(trained.dataset(), dataset);
-            if (dataset.rows(which) == 0) {
-                throw new DataProblem(directory + " has no rows in its " + split + " split: name another with --split");
-            }
-            Evaluation evaluation =
-                    ModelScores.of(trained, spark, directory, opened, which).against(trained.baseline());
-            print(evaluation, dataset.rows(which));
+        try {
+            SparkSessions.run("plateau evaluate", spark -> evaluate(which, spark));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private void evaluate(Split which, SparkSession spark) throws IOException {
+        TrainedModel trained =
+                TrainedModel.read(new Path(model), spark.sparkContext().hadoopConfiguration());
+        Datasets.Opened opened = open(spark.sparkContext().hadoopConfiguration());
+        Dataset dataset = opened.dataset();
+        ModelColumns.require(trained.dataset(), dataset, directory);
+        requireSameDivision(trained.dataset(), dataset);
+        if (dataset.rows(which) == 0) {
+            throw new DataProblem(directory + " has no rows in its " + split + " split: name another with --split");
+        }
+        print(
+                ModelScores.of(trained, spark, directory, opened, which).against(trained.baseline()),
+                dataset.rows(which));
     }
 
     private void print(Evaluation evaluation, long rows) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private final Verbosity verbosity;
+    private String said = "";
 
     Failures(Verbosity verbosity) {
         this.verbosity = verbosity;
@@ -38,6 +39,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     int report(Throwable failure, PrintWriter err) {
         Throwable known = known(failure);
         messages(known).forEach(message -> err.println("plateau: " + message));
+        said = String.join("; ", messages(known));
         if (verbosity.isVerbose()) {
             failure.printStackTrace(err);
         } else if (code(known) == ExitCode.UNEXPECTED) {
@@ -52,11 +54,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("plateau: " + mistake.getMessage());
+        said = mistake.getMessage();
         if (!UnmatchedArgumentException.printSuggestions(mistake, err)) {
             err.println("plateau: '" + command.getCommandSpec().qualifiedName() + " --help' shows the options");
         }
         err.flush();
         return ExitCode.CONFIGURATION;
+    }
+
+    /** What was reported last, in one line; empty when nothing was. */
+    String said() {
+        return said;
     }
 
     /** What to tell a person of a failure, in one line. */

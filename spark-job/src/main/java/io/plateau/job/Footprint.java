@@ -1,5 +1,8 @@
 package io.plateau.job;
 
+import io.plateau.cluster.Reductions;
+import io.plateau.conf.ClusterConfig;
+import io.plateau.conf.ConfigProblem;
 import io.plateau.conf.JobConfig;
 import io.plateau.conf.SharpnessConfig;
 import io.plateau.math.aggregate.Bargainer;
@@ -8,6 +11,9 @@ import io.plateau.model.ModelSpec;
 import io.plateau.model.ParameterLayout;
 import io.plateau.sharpness.SharpnessPolicies;
 import io.plateau.train.Bargainers;
+import java.util.Locale;
+import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
 
 /**
  * What a step costs in memory and traffic, estimated from the shapes alone; 4 bytes per number. P shared parameters, H head
@@ -19,15 +25,23 @@ import io.plateau.train.Bargainers;
  * @param slotBytes on each task slot: parameters, K gradient rows (2 K + 1 with a second pass: gradients, flatness, perturbed
  *     parameters of one task after another; 2 more for the gradient's norm, K more for given directions), and activations with their
  *     cotangents, b U, twice with a second pass
- * @param stepBytes sent to the driver in a step: for every shard K rows of P and H numbers, twice with flatness components, fewer in
- *     steps where a policy leaves some out; 0 in one process
+ * @param reduction how rows become sums on a cluster: driver, slices or sketch
+ * @param stepBytes sent to the driver in a step on a cluster. With the reduction driver for every shard K rows of P and H numbers, twice
+ *     with flatness components, fewer in steps where a policy leaves some out; with slices P numbers, Gram matrices and, where whole
+ *     rows are needed, the sums; with sketch P numbers and a sketch of every row
  * @param sentBytes shared with every executor in a step: the parameters, and K rows where perturbations follow the whole batch or an
  *     earlier step
  * @param stateBytes the training's state on the driver and in every checkpoint: parameters, the optimizer's moments, and what methods
  *     and policies remember of rows
  */
 record Footprint(
-        long sharedParameters, long headParameters, long slotBytes, long stepBytes, long sentBytes, long stateBytes) {
+        long sharedParameters,
+        long headParameters,
+        long slotBytes,
+        ClusterConfig.Reduction reduction,
+        long stepBytes,
+        long sentBytes,
+        long stateBytes) {
 
     static Footprint of(JobConfig job, ModelSpec model) {
         ParameterLayout layout = model.layout();
@@ -45,15 +59,48 @@ record Footprint(
         long slot = shared + 4 * heads + gradients * shared + activations;
         boolean both = sharpness.mode() == SharpnessMode.DECOMPOSED
                 || SharpnessPolicies.of(sharpness, layout, 1, 0).needsLossRows();
-        long step = shards * (both ? 2 : 1) * (tasks * shared + heads);
+        ClusterConfig.Reduction reduction =
+                Reductions.chosen(job.cluster(), false, job.training().shards(), layout);
+        long kinds = both ? 2 : 1;
+        long step = shards * kinds * heads
+                + switch (reduction) {
+                    case SLICES -> shared + (wholeRows(job) ? kinds * tasks * shared : 0);
+                    case SKETCH -> shared
+                            + shards * kinds * tasks * job.cluster().sketchColumns();
+                    case AUTO, DRIVER -> shards * kinds * tasks * shared;
+                };
         long directions = given ? tasks * shared + heads : 0;
         return new Footprint(
                 shared,
                 heads,
                 Float.BYTES * slot,
+                reduction,
                 Float.BYTES * step,
                 Float.BYTES * (shared + heads + directions),
                 Float.BYTES * state(job, layout));
+    }
+
+    /**
+     * Refuses what Spark would end in the first step.
+     *
+     * @param conf has spark.driver.maxResultSize; without it Spark's default holds
+     * @throws ConfigProblem naming the settings to change
+     */
+    void requireResultsFit(SparkConf conf) {
+        long limit = JavaUtils.byteStringAsBytes(conf.get("spark.driver.maxResultSize", "1g"));
+        if (limit > 0 && stepBytes > limit) {
+            boolean all = reduction == ClusterConfig.Reduction.DRIVER;
+            throw new ConfigProblem("cluster.reduction = " + reduction.name().toLowerCase(Locale.ROOT) + " sends "
+                    + ValidateCommand.bytes(stepBytes)
+                    + " to the driver in each step, more than spark.driver.maxResultSize = "
+                    + ValidateCommand.bytes(limit) + ": " + (all ? "set cluster.reduction = slices, " : "")
+                    + "raise spark.driver.maxResultSize, or use fewer shards");
+        }
+    }
+
+    /** Whether the driver has to see the summed rows. */
+    private static boolean wholeRows(JobConfig job) {
+        return job.sharpness().needsWholeRows() || Bargainers.of(job).filtersRows();
     }
 
     private static long state(JobConfig job, ParameterLayout layout) {

@@ -1,6 +1,7 @@
 package io.plateau.job;
 
 import io.plateau.checkpoint.Provenance;
+import io.plateau.conf.ConfigProblem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             CompareCommand.class,
             SweepCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             ToyCommand.class
         },
@@ -63,19 +65,16 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** Runs the program; ends the process with the exit code, or by an exception where Spark owns the process. */
+    /** Runs the program; a failure ends the process as whoever started it expects, see {@link ProcessEnd}. */
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = run(out, err, args);
-        if (code == ExitCode.OK) {
-            return;
+        CommandLine command = new CommandLine(new Main());
+        Failures failures = failures(command);
+        int code = run(command, failures, out, err, args);
+        if (code != ExitCode.OK) {
+            ProcessEnd.fail(code, failures.said());
         }
-        // YARN and Kubernetes take the driver's exception for the failure; System.exit would hide the reason from them.
-        if ("cluster".equals(System.getProperty("spark.submit.deployMode"))) {
-            throw new IllegalStateException("plateau ended with exit code " + code);
-        }
-        System.exit(code);
     }
 
     /**
@@ -86,18 +85,26 @@ public final class Main implements Runnable {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        Main main = new Main();
-        CommandLine command = new CommandLine(main);
-        Failures failures = new Failures(main.verbosity);
+        CommandLine command = new CommandLine(new Main());
+        return run(command, failures(command), out, err, args);
+    }
+
+    /** After the command line was made, which fills in the mixins. */
+    private static Failures failures(CommandLine command) {
+        return new Failures(command.<Main>getCommand().verbosity);
+    }
+
+    private static int run(CommandLine command, Failures failures, PrintWriter out, PrintWriter err, String... args) {
         command.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
         try {
+            ClassPathCheck.ofThisProcess(message -> err.println("plateau: " + message));
             return command.execute(args);
-        } catch (OutOfMemoryError | LinkageError failure) {
-            // Errors pass picocli by; these two have a cause that the user can do something about.
+        } catch (ConfigProblem | OutOfMemoryError | LinkageError failure) {
+            // Errors pass picocli by; these have a cause that the user can do something about.
             return failures.report(failure, err);
         }
     }

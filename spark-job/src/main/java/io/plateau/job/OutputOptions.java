@@ -3,11 +3,12 @@ package io.plateau.job;
 import io.plateau.conf.ConfigLoader;
 import io.plateau.conf.DatasetConfig;
 import io.plateau.conf.Setting;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
 /** The options of every form of prepare that names its source on the command line. */
@@ -59,8 +60,12 @@ final class OutputOptions {
     }
 
     static void run(DatasetConfig config, boolean overwrite, PrintWriter out, PrintWriter err) {
-        try (SparkSession spark = SparkSessions.open("plateau prepare")) {
-            Datasets.prepare(config, spark, overwrite, message -> err.println("plateau: " + message));
+        try {
+            SparkSessions.run(
+                    "plateau prepare",
+                    spark -> Datasets.prepare(config, spark, overwrite, message -> err.println("plateau: " + message)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
         out.println(config.path());
     }

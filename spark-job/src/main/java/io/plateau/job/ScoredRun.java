@@ -6,6 +6,7 @@ import io.plateau.conf.ConfigLoader;
 import io.plateau.conf.JobConfig;
 import io.plateau.data.Dataset;
 import io.plateau.data.TaskSchema;
+import io.plateau.report.RunCost;
 import io.plateau.train.TrainedModel;
 import java.io.IOException;
 import java.util.List;
@@ -41,20 +42,33 @@ record ScoredRun(
      */
     static ScoredRun read(String directory, Configuration hadoop) throws IOException {
         FinishedRun run = FinishedRun.open(new Path(directory), hadoop);
+        RunCost.Sum cost = new RunCost.Sum();
+        run.steps(cost::add);
+        return of(run, cost.cost(), hadoop);
+    }
+
+    private static ScoredRun of(FinishedRun run, RunCost cost, Configuration hadoop) throws IOException {
         String text = run.config()
                 .orElseThrow(
                         () -> new RunProblem(
                                 "run " + run.location()
                                         + " has no config.resolved.conf: it is a variant of another run, which its table compares already"));
-        TrainedModel model = TrainedModel.read(run.path(), hadoop);
+        return of(run.location(), text, TrainedModel.read(run.path(), hadoop), cost);
+    }
+
+    /**
+     * A run whose parts have been read.
+     *
+     * @throws RunProblem when it has no test scores
+     */
+    static ScoredRun of(String location, String text, TrainedModel model, RunCost cost) {
         Map<String, Double> test = model.testMetrics();
         if (!test.keySet().containsAll(names(model.dataset()))) {
-            throw new RunProblem("run " + run.location() + " has no test scores: its dataset has no test split, or"
+            throw new RunProblem("run " + location + " has no test scores: its dataset has no test split, or"
                     + " an earlier version of Plateau made it");
         }
-        JobConfig config = ConfigLoader.ofText(text, run.location()).job();
-        return new ScoredRun(
-                run.location(), config, text, model.dataset(), test, RunCost.of(run.steps()), model.baseline());
+        JobConfig config = ConfigLoader.ofText(text, location).job();
+        return new ScoredRun(location, config, text, model.dataset(), test, cost, model.baseline());
     }
 
     private static List<String> names(Dataset dataset) {

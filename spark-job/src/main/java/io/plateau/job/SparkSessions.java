@@ -10,7 +10,31 @@ import org.apache.spark.sql.SparkSession;
 /** Makes the Spark session. What the launcher or the cluster has set stays: everything here is "set if missing". */
 final class SparkSessions {
 
+    /** What is done with a session. */
+    @FunctionalInterface
+    interface Work {
+        /** Does it. */
+        void on(SparkSession spark) throws IOException;
+    }
+
     private SparkSessions() {}
+
+    /**
+     * Starts Spark, does the work, and stops Spark in such a way that the cluster manager hears of a failure: YARN in client mode
+     * otherwise takes every driver that says goodbye for a success.
+     *
+     * @param name what the cluster's pages call the application
+     */
+    static void run(String name, Work work) throws IOException {
+        SparkSession spark = open(name);
+        int code = ExitCode.UNEXPECTED;
+        try {
+            work.on(spark);
+            code = ExitCode.OK;
+        } finally {
+            spark.sparkContext().stop(code);
+        }
+    }
 
     /**
      * Starts Spark, in this process when no master is set.

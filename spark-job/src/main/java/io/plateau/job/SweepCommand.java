@@ -74,9 +74,9 @@ final class SweepCommand implements Runnable {
         String directory =
                 output != null ? output : base.run().output() + "/" + base.run().name() + "-" + stem();
         List<PlannedTrial> trials = PlannedTrial.all(plan, directory, settings -> load(baselines, settings));
-        try (Interruption signal = Interruption.watch(this::sayEnding);
-                SparkSession spark = SparkSessions.open("plateau sweep " + stem())) {
-            execute(plan, trials, baselines, directory, spark, signal);
+        try (Interruption signal = Interruption.watch(this::sayEnding)) {
+            SparkSessions.run(
+                    "plateau sweep " + stem(), spark -> execute(plan, trials, baselines, directory, spark, signal));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

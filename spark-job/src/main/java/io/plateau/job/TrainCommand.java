@@ -69,7 +69,8 @@ final class TrainCommand implements Runnable {
             paramLabel = "auto|never",
             description =
                     "auto: go on with the run of that id, or with the newest unfinished one of that name, from its last"
-                            + " checkpoint (default: never).")
+                            + " checkpoint; start it when there is none; do nothing when it has finished (default:"
+                            + " never).")
     private Resume resume = Resume.never;
 
     @Option(
@@ -101,10 +102,9 @@ final class TrainCommand implements Runnable {
         requireName();
         Baselines baselines = Baselines.of(load().job(), SparkSessions.hadoop());
         ResolvedConfig resolved = load(baselines.settings());
-        try (Interruption signal = Interruption.watch(this::sayEnding);
-                SparkSession spark = SparkSessions.open(
-                        "plateau train " + resolved.job().run().name())) {
-            train(resolved, baselines, spark, signal);
+        try (Interruption signal = Interruption.watch(this::sayEnding)) {
+            SparkSessions.run(
+                    "plateau train " + resolved.job().run().name(), spark -> train(resolved, baselines, spark, signal));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -137,7 +137,7 @@ final class TrainCommand implements Runnable {
     private void train(ResolvedConfig resolved, Baselines baselines, SparkSession spark, Interruption signal)
             throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        if (hasNothingToDo(resolved, hadoop)) {
+        if (resume == Resume.auto && runId != null && isDone(resolved, hadoop)) {
             return;
         }
         Datasets.Opened opened = Datasets.findOrPrepare(resolved.job().dataset(), spark, this::say);
@@ -170,23 +170,25 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    /** A finished run that is asked for again, for instance by a scheduler, is left as it is. */
-    private boolean hasNothingToDo(ResolvedConfig resolved, Configuration hadoop) throws IOException {
-        if (runId == null || resume != Resume.auto) {
+    /** Whether the run has come to its end before, so that a pipeline may repeat the command. */
+    private boolean isDone(ResolvedConfig resolved, Configuration hadoop) throws IOException {
+        Path directory = new Path(resolved.job().run().output(), runId);
+        if (!FinishedRun.isThere(directory, hadoop)) {
             return false;
         }
-        Path path = new Path(resolved.job().run().output(), runId);
-        if (!FinishedRun.isThere(path, hadoop)) {
+        FinishedRun run = FinishedRun.open(directory, hadoop);
+        String stored = run.config().orElse("");
+        ResumedConfig.requireSame(stored, resolved.text(), run.location());
+        if (!ResumedConfig.isSameEnd(stored, resolved.text())) {
             return false;
         }
-        FinishedRun run = FinishedRun.open(path, hadoop);
-        boolean same = run.config()
-                .filter(stored -> ResumedConfig.asksForNothingMore(stored, resolved.text()))
-                .isPresent();
-        if (same) {
-            say("run " + run.location() + " has finished before, nothing to do (" + run.state() + ")");
-        }
-        return same;
+        say("run " + run.id() + " has finished already: nothing to do"
+                + (run.state().equals("succeeded") ? "" : " (" + run.state() + ")"));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("run    " + run.location());
+        out.println("model  " + run.location() + "/model");
+        out.flush();
+        return true;
     }
 
     private void report(List<Trial.Result> results, Optional<Gate> gate, RunDirectory run) throws IOException {

@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 
@@ -60,9 +59,8 @@ final class Trial {
         List<Result> results = new ArrayList<>();
         results.add(one(label(config), config, run));
         for (Variant variant : config.training().compare()) {
-            Path variants = new Path(run.path(), "variants");
-            String id = variant.label().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-            try (RunDirectory directory = RunDirectory.resume(variants, id, run.hadoop(), say)) {
+            String id = id(variant.label());
+            try (RunDirectory directory = RunDirectory.resume(run.variants(), id, run.hadoop(), say)) {
                 results.add(settled(variant.label(), variant.config(), directory));
             }
         }
@@ -115,8 +113,20 @@ final class Trial {
                 config.dataset().scaleTargets());
         return switch (config.cluster().type()) {
             case LOCAL -> new LocalCluster(model, source.collected(), BlasKernels::new);
-            case SPARK -> new SparkCluster(model, source.rdds(), BlasKernels::new, config.cluster());
+            case SPARK -> spark(config, model, source);
         };
+    }
+
+    /** Name of the directory of the variant of a label. */
+    static String id(String label) {
+        return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+
+    private SparkCluster spark(JobConfig config, ModelSpec model, ShardSource source) {
+        if (!spark.sparkContext().isLocal()) {
+            Footprint.of(config, model).requireResultsFit(spark.sparkContext().conf());
+        }
+        return new SparkCluster(model, source.rdds(), BlasKernels::new, config.cluster());
     }
 
     /** "flat nash-mtl", "joint ls", "cagrad". */

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
-import org.apache.spark.network.util.JavaUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +37,6 @@ import picocli.CommandLine.Spec;
         })
 final class ValidateCommand implements Runnable {
 
-    private static final String DEFAULT_RESULT_SIZE = "1g";
     private static final Set<Enum<?>> DEFAULTS =
             Set.of(SharpnessPolicyConfig.Kind.EVERY_STEP, SharpnessConfig.Measure.SAM, SharpnessConfig.Scope.SHARD);
 
@@ -107,15 +105,8 @@ final class ValidateCommand implements Runnable {
                 "traffic",
                 bytes(cost.stepBytes()) + " to the driver in each step, from "
                         + job.training().shards() + " shards; " + bytes(cost.sentBytes()) + " to every executor");
-        long limit =
-                JavaUtils.byteStringAsBytes(new SparkConf().get("spark.driver.maxResultSize", DEFAULT_RESULT_SIZE));
-        if (limit > 0 && cost.stepBytes() > limit) {
-            spec.commandLine()
-                    .getErr()
-                    .println("plateau: warning: a step sends " + bytes(cost.stepBytes())
-                            + " to the driver, more than spark.driver.maxResultSize = " + bytes(limit)
-                            + " on a cluster: raise it, or use fewer shards");
-        }
+        row(out, "reduction", cost.reduction().name().toLowerCase(Locale.ROOT) + " on a cluster");
+        cost.requireResultsFit(new SparkConf());
     }
 
     private static String method(JobConfig job) {

@@ -1,5 +1,6 @@
 package io.plateau.toy;
 
+import io.plateau.picture.Picture;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The picture of an experiment: a heading that explains colours and marks, and a panel per method with common axes. */
-final class LossPicture {
+final class LossPicture implements Picture {
     private static final int PANEL_WIDTH = 280;
     private static final int PANEL_HEIGHT = 252;
     private static final int LEAST_WIDTH = 900;
@@ -38,11 +39,13 @@ final class LossPicture {
         columns = Math.min(MOST_COLUMNS, (results.size() + rows - 1) / rows);
     }
 
-    int width() {
+    @Override
+    public int width() {
         return Math.max(LEAST_WIDTH, LEFT + columns * PANEL_WIDTH + RIGHT);
     }
 
-    int height() {
+    @Override
+    public int height() {
         return HEADING + rows() * PANEL_HEIGHT + BOTTOM;
     }
 
@@ -50,8 +53,13 @@ final class LossPicture {
         return (results.size() + columns - 1) / columns;
     }
 
-    /** Paints on {@link #width()} x {@link #height()}. */
-    void paint(Graphics2D canvas) {
+    @Override
+    public String description() {
+        return "The toy problem of Nash-MTL, by plateau";
+    }
+
+    @Override
+    public void paint(Graphics2D canvas) {
         canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         canvas.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         canvas.setColor(Color.WHITE);

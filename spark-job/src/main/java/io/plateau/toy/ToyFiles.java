@@ -1,5 +1,6 @@
 package io.plateau.toy;
 
+import io.plateau.picture.PictureFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -82,12 +82,12 @@ class ClaimTest {
     void theClaimOfADeadProcessIsTakenOverAndOneOfAnotherHostIsNot() throws IOException {
         OwnerProcess self = OwnerProcess.self();
         Path dead = directory.resolve("lock-dead.json");
-        Files.write(dead, new LockOwner(new OwnerProcess(self.host(), self.pid(), 1), "then").json());
+        Files.write(dead, new LockOwner(new OwnerProcess(self.host(), self.pid(), 1), "then", "").json());
         take().close();
         assertThat(notices).hasSize(1).first().asString().startsWith("taking over run directory ");
         assertThat(dead).doesNotExist();
         Path other = directory.resolve("lock-other.json");
-        Files.write(other, new LockOwner(new OwnerProcess("elsewhere", 1, 0), "then").json());
+        Files.write(other, new LockOwner(new OwnerProcess("elsewhere", 1, 0), "then", "").json());
         assertThatThrownBy(this::take)
                 .isInstanceOf(RunProblem.class)
                 .hasMessageEndingWith(

@@ -90,7 +90,7 @@ class RunDirectoryTest {
         dead.waitFor();
         OwnerProcess self = OwnerProcess.self();
         Path lock = directory.resolve("demo/lock.json");
-        Files.write(lock, new LockOwner(new OwnerProcess(self.host(), dead.pid(), 1), "then").json());
+        Files.write(lock, new LockOwner(new OwnerProcess(self.host(), dead.pid(), 1), "then", "").json());
         try (RunDirectory run = RunDirectory.resume(output, "demo", hadoop, notices::add)) {
             assertThat(run.resumed()).isTrue();
             assertThat(notices)
@@ -104,7 +104,7 @@ class RunDirectoryTest {
     void aReusedProcessIdIsNotTheOwner() throws IOException {
         RunDirectory.create(output, "demo", hadoop).close();
         OwnerProcess self = OwnerProcess.self();
-        LockOwner earlier = new LockOwner(new OwnerProcess(self.host(), self.pid(), 1), "then");
+        LockOwner earlier = new LockOwner(new OwnerProcess(self.host(), self.pid(), 1), "then", "");
         Files.write(directory.resolve("demo/lock.json"), earlier.json());
         RunDirectory.resume(output, "demo", hadoop, notices::add).close();
         assertThat(notices).hasSize(1);
@@ -114,7 +114,7 @@ class RunDirectoryTest {
     void aLockOfAnotherHostOrADamagedOneIsNotJudged() throws IOException {
         RunDirectory.create(output, "demo", hadoop).close();
         Path lock = directory.resolve("demo/lock.json");
-        Files.write(lock, new LockOwner(new OwnerProcess("elsewhere", 1, 0), "then").json());
+        Files.write(lock, new LockOwner(new OwnerProcess("elsewhere", 1, 0), "then", "").json());
         assertThatThrownBy(() -> RunDirectory.resume(output, "demo", hadoop, notices::add))
                 .hasMessageEndingWith(
                         "is in use by process 1 on elsewhere since then: if that process is gone, delete " + lock);
@@ -127,7 +127,7 @@ class RunDirectoryTest {
     void closingLeavesALockThatIsSomeoneElses() throws IOException {
         Path lock = directory.resolve("demo/lock.json");
         RunDirectory run = RunDirectory.create(output, "demo", hadoop);
-        Files.write(lock, new LockOwner(new OwnerProcess("elsewhere", 1, 0), "then").json());
+        Files.write(lock, new LockOwner(new OwnerProcess("elsewhere", 1, 0), "then", "").json());
         run.close();
         assertThat(lock).exists();
     }

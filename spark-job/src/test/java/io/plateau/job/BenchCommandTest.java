@@ -63,11 +63,11 @@ class BenchCommandTest {
         assertThat(code).isZero();
         assertThat(out.toString())
                 .containsPattern(
-                        "second gradients +forward passes +backward passes +ms per step +times plain +MB moved")
-                .containsPattern("plain +1.0 +3.0 +[\\d.]+ +1.00 +0.00")
+                        "second gradients +forward passes +backward passes +times plain +ms per step +times plain +MB moved +times plain")
+                .containsPattern("plain +1.0 +3.0 +1.00 +[\\d.]+ +1.00 +0.00 +-")
                 .containsPattern("joint +2.0 +4.0 ")
                 .containsPattern("direct +4.0 +6.0 ")
-                .containsPattern("decomposed +4.0 +6.0 ")
+                .containsPattern("decomposed +4.0 +6.0 +2.50 ")
                 .containsPattern("decomposed, global +4.0 +6.0 ")
                 .containsPattern("gam +10.0 +12.0 ")
                 .containsPattern("shared +2.0 +6.0 ")

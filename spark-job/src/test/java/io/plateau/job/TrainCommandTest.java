@@ -147,6 +147,34 @@ class TrainCommandTest {
     }
 
     @Test
+    void aFinishedRunIsNotRunAgain() throws IOException {
+        assertThat(train("done", "--set", "training.epochs=1", "--resume", "auto"))
+                .as("nothing to go on with: it starts")
+                .isZero();
+        Path run = directory.resolve("runs/done");
+        byte[] provenance = Files.readAllBytes(run.resolve("provenance.json"));
+        byte[] status = Files.readAllBytes(run.resolve("status.json"));
+
+        assertThat(train("done", "--set", "training.epochs=1", "--resume", "auto"))
+                .isZero();
+        assertThat(err.toString().strip()).isEqualTo("plateau: run done has finished already: nothing to do");
+        assertThat(out.toString()).contains("run    " + run, "model  " + run + "/model");
+        assertThat(run.resolve("_SUCCESS")).exists();
+        assertThat(Files.readAllBytes(run.resolve("provenance.json"))).isEqualTo(provenance);
+        assertThat(Files.readAllBytes(run.resolve("status.json"))).isEqualTo(status);
+    }
+
+    @Test
+    void aFinishedRunGoesOnToALaterEnd() throws IOException {
+        assertThat(train("later", "--set", "training.max-steps=2")).isZero();
+        assertThat(train("later", "--set", "training.max-steps=4", "--resume", "auto"))
+                .as(err.toString())
+                .isZero();
+        assertThat(Files.readAllLines(directory.resolve("runs/later/steps.jsonl")))
+                .hasSize(4);
+    }
+
+    @Test
     void aTruncatedCheckpointIsPassedOver() throws IOException {
         String[] settings = {"--set", "checkpoint.every-steps=2", "--set", "checkpoint.keep=3"};
         assertThat(train("cut", settings)).isZero();

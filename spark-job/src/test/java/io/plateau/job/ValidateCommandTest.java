@@ -1,14 +1,18 @@
 package io.plateau.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plateau.conf.ClusterConfig.Reduction;
 import io.plateau.conf.ConfigLoader;
+import io.plateau.conf.ConfigProblem;
 import io.plateau.conf.JobConfig;
 import io.plateau.model.HeadSpec;
 import io.plateau.model.MlpSpec;
 import io.plateau.model.ModelSpec;
 import io.plateau.model.kernel.Activation;
 import io.plateau.model.kernel.Loss;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 class ValidateCommandTest {
@@ -23,13 +27,63 @@ class ValidateCommandTest {
         // slot: P + 4H + K P + 2 b U with b = 10/2 rows, U = 4; step: 2 shards (K P + H); state: (P + H) and Adam's two
         // moments
         assertThat(Footprint.of(job("sharpness.mode = none"), MODEL))
-                .isEqualTo(new Footprint(16, 10, 4 * (16 + 40 + 32 + 40), 4 * 2 * (32 + 10), 4 * 26, 4 * 3 * 26));
+                .isEqualTo(new Footprint(
+                        16, 10, 4 * (16 + 40 + 32 + 40), Reduction.DRIVER, 4 * 2 * (32 + 10), 4 * 26, 4 * 3 * 26));
         // slot: P + 4H + (2 K + 1) P + 2 (2 b U); step: 2 shards 2 (K P + H)
         assertThat(Footprint.of(job("sharpness.mode = decomposed"), MODEL))
-                .isEqualTo(new Footprint(16, 10, 4 * (16 + 40 + 80 + 80), 4 * 2 * 2 * (32 + 10), 4 * 26, 4 * 3 * 26));
+                .isEqualTo(new Footprint(
+                        16, 10, 4 * (16 + 40 + 80 + 80), Reduction.DRIVER, 4 * 2 * 2 * (32 + 10), 4 * 26, 4 * 3 * 26));
         // In the mode direct s_k takes the place of g_k on its way.
         assertThat(Footprint.of(job("sharpness.mode = direct"), MODEL).stepBytes())
                 .isEqualTo(4 * 2 * (32 + 10));
+    }
+
+    @Test
+    void reductionsSendWhatTheySay() {
+        // slices: P and the shards' heads; the sums where whole rows are needed. sketch: P, heads and K rows of C.
+        assertThat(Footprint.of(job("sharpness.mode = none, cluster.reduction = slices"), MODEL)
+                        .stepBytes())
+                .isEqualTo(4 * (2 * 10 + 16));
+        assertThat(Footprint.of(job("method = moco, cluster.reduction = slices"), MODEL)
+                        .stepBytes())
+                .isEqualTo(4 * (2 * 2 * 10 + 16 + 2 * 32));
+        assertThat(Footprint.of(
+                                job("sharpness.mode = none, cluster { reduction = sketch, sketch-columns = 64 }"),
+                                MODEL)
+                        .stepBytes())
+                .isEqualTo(4 * (2 * 10 + 16 + 2 * 2 * 64));
+    }
+
+    @Test
+    void whatSparkWouldRefuseIsRefusedBefore() {
+        Footprint footprint = Footprint.of(job("cluster.reduction = driver"), MODEL);
+        footprint.requireResultsFit(new SparkConf(false));
+        SparkConf little = new SparkConf(false).set("spark.driver.maxResultSize", "600");
+        assertThatThrownBy(() -> footprint.requireResultsFit(little))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessage("cluster.reduction = driver sends 672 B to the driver in each step, more than"
+                        + " spark.driver.maxResultSize = 600 B: set cluster.reduction = slices, raise"
+                        + " spark.driver.maxResultSize, or use fewer shards");
+        footprint.requireResultsFit(little.set("spark.driver.maxResultSize", "0"));
+    }
+
+    @Test
+    void autoKeepsLittleTrafficAtTheDriver() {
+        // 2 kinds x 4 bytes x 2 shards x K P: 64 MiB are 4 M parameters of one task.
+        ModelSpec wide = new MlpSpec(
+                1 << 12, new int[] {1 << 10}, Activation.RELU, MODEL.heads().toArray(HeadSpec[]::new));
+        assertThat(Footprint.of(job("run.seed = 1"), MODEL).reduction()).isEqualTo(Reduction.DRIVER);
+        assertThat(Footprint.of(job("run.seed = 1"), wide).reduction()).isEqualTo(Reduction.SLICES);
+    }
+
+    @Test
+    void sketchesGoWithWhatNeedsNoWholeRows() {
+        assertThatThrownBy(() -> job("cluster.reduction = sketch, method = moco"))
+                .hasMessageContaining("cluster.reduction = sketch does not go with the method moco");
+        assertThatThrownBy(() -> job("cluster.reduction = sketch, sharpness.perturbation-scope = global"))
+                .hasMessageContaining("need whole rows: use slices");
+        assertThatThrownBy(() -> job("cluster.transport = bfloat16"))
+                .hasMessageContaining("cluster.transport = bfloat16 goes with cluster.reduction = slices");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.plateau.toy;
+package io.plateau.picture;
 
 import java.awt.Dimension;
 import java.awt.Font;
@@ -16,26 +16,30 @@ import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Document;
 
-/** A {@link LossPicture} as a file. */
-final class PictureFile {
+/** A {@link Picture} as a file. Needs no display. */
+public final class PictureFile {
     private static final double PIXELS = 1.5;
 
     private PictureFile() {}
 
     /** Whether there is a font. Without any, Java has a different error for every way in which a machine lacks them. */
-    static boolean canDraw() {
+    public static boolean canDraw() {
         BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
         try {
             Graphics2D canvas = image.createGraphics();
-            canvas.setFont(new Font(LossPanel.FONT, Font.PLAIN, 10));
+            canvas.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10));
             return canvas.getFontMetrics().stringWidth("x") > 0;
         } catch (LinkageError | InternalError | RuntimeException noFonts) {
             return false;
         }
     }
 
-    /** Pixels, one and a half per unit of length each way. */
-    static void png(LossPicture picture, Path file) throws IOException {
+    /**
+     * Pixels, one and a half per unit of length each way.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public static void png(Picture picture, Path file) throws IOException {
         BufferedImage image = new BufferedImage(
                 (int) Math.ceil(PIXELS * picture.width()),
                 (int) Math.ceil(PIXELS * picture.height()),
@@ -49,10 +53,14 @@ final class PictureFile {
         }
     }
 
-    /** Curves and outlines of letters, so that it looks the same with any fonts. */
-    static void svg(LossPicture picture, Path file) throws IOException {
+    /**
+     * Curves and outlines of letters, so that it looks the same with any fonts.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public static void svg(Picture picture, Path file) throws IOException {
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
-        context.setComment("The toy problem of Nash-MTL, by plateau");
+        context.setComment(picture.description());
         context.setPrecision(2);
         SVGGraphics2D canvas = new SVGGraphics2D(context, true);
         canvas.setSVGCanvasSize(new Dimension(picture.width(), picture.height()));

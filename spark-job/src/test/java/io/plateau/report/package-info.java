@@ -1,0 +1,2 @@
+/** Tests of reports, among them in a browser. */
+package io.plateau.report;

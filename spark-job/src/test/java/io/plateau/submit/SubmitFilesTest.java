@@ -1,0 +1,264 @@
+package io.plateau.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plateau.job.Main;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The launchers, the image's recipe and Airflow's DAGs: what can be said of them without a cluster. */
+class SubmitFilesTest {
+    private static final Map<String, String> SECURITY = Map.of(
+            "spark.authenticate", "true",
+            "spark.network.crypto.enabled", "true",
+            "spark.network.crypto.saslFallback", "false",
+            "spark.io.encryption.enabled", "true",
+            "spark.acls.enable", "true");
+
+    /** The keywords of the calls of a DAG's operator and the values of its constants, as far as they are literals. */
+    private static final String LITERALS =
+            """
+            import ast, json, sys
+            tree = ast.parse(open(sys.argv[1], encoding="utf-8").read())
+            names = {}
+            found = {"imports": [], "calls": {}}
+            def literal(node):
+                if isinstance(node, ast.Name):
+                    return names.get(node.id)
+                try:
+                    return ast.literal_eval(node)
+                except ValueError:
+                    if isinstance(node, ast.List):
+                        return [literal(element) for element in node.elts]
+                    return None
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    names[node.targets[0].id] = literal(node.value)
+                if isinstance(node, ast.ImportFrom):
+                    found["imports"] += [node.module + "." + name.name for name in node.names]
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    found["calls"][node.func.id] = {k.arg: literal(k.value) for k in node.keywords}
+            print(json.dumps(found))
+            """;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yarn.conf", "k8s.conf"})
+    void productionAuthenticatesAndEncrypts(String file) {
+        assertThat(SubmitFiles.properties(file)).containsAllEntriesOf(SECURITY);
+        assertThat(SubmitFiles.properties(file).keySet())
+                .noneMatch(key -> key.matches("(?i).*(secret|password|token).*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "yarn", "k8s"})
+    void launchersAreSoundAndNameTheirVariables(String launcher) throws IOException, InterruptedException {
+        assertThat(run(Map.of(), "bash", "-n", launcher(launcher)).code()).isZero();
+        String text = SubmitFiles.text(launcher);
+        String head = text.substring(0, text.indexOf("set -euo pipefail"));
+        Set<String> used = Pattern.compile("\\$\\{(PLATEAU_[A-Z0-9_]+)|^ *for name in (.*);", Pattern.MULTILINE)
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .flatMap(match ->
+                        Pattern.compile("PLATEAU_[A-Z0-9_]+").matcher(match).results())
+                .map(MatchResult::group)
+                .collect(TreeSet::new, Set::add, Set::addAll);
+        used.remove("PLATEAU_DEBUG"); // of the program
+        assertThat(used).isNotEmpty().allSatisfy(name -> assertThat(head).contains(name));
+    }
+
+    @Test
+    void yarnPassesTheArgumentsOfSubmitLocal() throws IOException, InterruptedException {
+        Path config = Files.writeString(directory.resolve("my job.conf"), "");
+        Said said = run(
+                environment("HADOOP_CONF_DIR", directory.toString()),
+                launcher("yarn"),
+                "train",
+                "--config",
+                config.toString(),
+                "--set",
+                "model.hidden=[8, 8]",
+                "--run-id",
+                "a",
+                "--resume",
+                "auto");
+        assertThat(said.code()).as(said.text()).isZero();
+        assertThat(said.text())
+                .endsWith(
+                        "/plateau.jar train --config my\\ job.conf --set model.hidden=\\[8\\,\\ 8\\] --run-id a --resume auto \n")
+                .contains("--deploy-mode cluster", "spark.yarn.dist.files=", "spark.yarn.maxAppAttempts=2")
+                .contains("spark.executor.memory=4096m", "spark.executor.memoryOverhead=4096m")
+                .contains("javacpp.maxbytes=3072m", "javacpp.maxphysicalbytes=8192m");
+        SECURITY.forEach((key, value) -> assertThat(said.text()).contains("--conf " + key + "=" + value + " "));
+    }
+
+    @Test
+    void withoutResumeYarnDoesNotStartADriverTwice() throws IOException, InterruptedException {
+        Path config = Files.writeString(directory.resolve("job.conf"), "");
+        assertThat(run(
+                                environment("HADOOP_CONF_DIR", directory.toString()),
+                                launcher("yarn"),
+                                "train",
+                                "--config=" + config)
+                        .text())
+                .contains("spark.yarn.maxAppAttempts=1 ", "train --config=job.conf ");
+    }
+
+    @Test
+    void commandsWithoutExecutorsStayHere() throws IOException, InterruptedException {
+        for (String launcher : List.of("yarn", "k8s")) {
+            Said said = run(environment(), launcher(launcher), "validate", "--config", "conf/x.conf");
+            assertThat(said.text())
+                    .contains("--master local\\[\\*\\] --deploy-mode client")
+                    .endsWith(" conf/x.conf \n");
+        }
+    }
+
+    @Test
+    void whatIsMissingIsSaid() throws IOException, InterruptedException {
+        assertThat(run(environment(), launcher("yarn"), "train", "--config", "x"))
+                .isEqualTo(
+                        new Said(
+                                2,
+                                "plateau: set HADOOP_CONF_DIR to the directory of the cluster's core-site.xml and yarn-site.xml\n"));
+        assertThat(run(environment("PLATEAU_EXECUTOR_MEMORY", "4T", "HADOOP_CONF_DIR", "/"), launcher("yarn"), "train"))
+                .isEqualTo(new Said(
+                        2, "plateau: PLATEAU_EXECUTOR_MEMORY is '4T': give a whole number with g or m, such as 4g\n"));
+        assertThat(run(environment(), launcher("k8s"), "train").text())
+                .isEqualTo(
+                        "plateau: set PLATEAU_K8S_API to the address of the API server, such as https://10.0.0.1:6443\n");
+        assertThat(run(
+                                environment("PLATEAU_K8S_API", "https://x:6443", "PLATEAU_IMAGE", "i"),
+                                launcher("k8s"),
+                                "train",
+                                "--config",
+                                "gone.conf")
+                        .text())
+                .isEqualTo("plateau: the file gone.conf does not exist\n");
+    }
+
+    @Test
+    void theImageRunsAsAUserThatIsANumber() {
+        List<String> lines = SubmitFiles.text("Dockerfile").lines().toList();
+        assertThat(lines).contains("FROM ${BASE}", "ARG UID=185", "USER ${UID}");
+        assertThat(lines.stream().filter(line -> line.startsWith("USER")).toList())
+                .containsExactly("USER ${UID}");
+        assertThat(lines.stream().filter(line -> line.startsWith("ARG BASE=")).findFirst())
+                .hasValueSatisfying(base -> assertThat(base).contains("17-jre"));
+        assertThat(lines).noneMatch(line -> line.matches("(?i)(add .*https?:|.*\\b(curl|wget)\\b.*)"));
+        assertThat(SubmitFiles.text("Dockerfile"))
+                .contains("COPY ${JAR} /opt/plateau/plateau-spark.jar")
+                .contains("COPY ${SPARK_DIST}/kubernetes/dockerfiles/spark/entrypoint.sh /opt/");
+    }
+
+    @Test
+    void theDagForYarnRunsACommandThatExists() throws IOException, InterruptedException, ClassNotFoundException {
+        JsonNode dag = dag("plateau_yarn.py");
+        JsonNode call = dag.path("calls").path("SparkSubmitOperator");
+        assertThat(Class.forName(call.path("java_class").asText())).isEqualTo(Main.class);
+        List<String> arguments = new ArrayList<>();
+        call.path("application_args").forEach(argument -> arguments.add(argument.asText()));
+        new CommandLine(new Main()).parseArgs(arguments.toArray(String[]::new));
+        assertThat(arguments).containsSequence("--resume", "auto");
+        SubmitFiles.properties("yarn.conf")
+                .forEach((key, value) ->
+                        assertThat(call.path("conf").path(key).asText()).as(key).isEqualTo(value));
+        assertThat(call.path("conf").path("spark.executor.memoryOverhead").asText())
+                .isEqualTo("4096m");
+        assertThat(dag.path("calls").path("DAG").path("max_active_runs").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theDagForKubernetesAppliesTheShippedManifest() throws IOException, InterruptedException {
+        JsonNode dag = dag("plateau_kubernetes.py");
+        JsonNode call = dag.path("calls").path("SparkKubernetesOperator");
+        assertThat(call.path("task_id").asText()).isEqualTo("train");
+        String text = SubmitFiles.text("airflow/plateau_kubernetes.py");
+        assertThat(text).contains("with_name(\"spark-application.yaml\")", ".replace(\"train-1\", RUN_ID)");
+        String manifest = SubmitFiles.text("kubernetes/spark-application.yaml");
+        assertThat(Pattern.compile("train-1").matcher(manifest).results())
+                .as("run id and lock owner")
+                .hasSize(2);
+        assertThat(call.path("namespace").asText())
+                .isEqualTo(Manifests.of("SparkApplication", "plateau-train")
+                        .path("metadata")
+                        .path("namespace")
+                        .asText());
+    }
+
+    private JsonNode dag(String name) throws IOException, InterruptedException {
+        boolean python;
+        try {
+            python = run(Map.of(), "python3", "--version").code() == 0;
+        } catch (IOException none) {
+            python = false;
+        }
+        assumeThat(python).as("python3, to parse Airflow's DAGs").isTrue();
+        Path script = Files.writeString(directory.resolve("literals.py"), LITERALS);
+        Said said = run(Map.of(), "python3", script.toString(), launcher("airflow/" + name));
+        assertThat(said.code()).as(said.text()).isZero();
+        JsonNode found = new ObjectMapper().readTree(said.text());
+        assertThat(found.path("imports")).extracting(JsonNode::asText).contains("airflow.DAG");
+        return found;
+    }
+
+    private static String launcher(String name) {
+        return SparkHome.ROOT.resolve("submit").resolve(name).toString();
+    }
+
+    /** A Spark that is never started, for launchers that only show their command. */
+    private Map<String, String> environment(String... more) throws IOException {
+        Path submit = Files.createDirectories(directory.resolve("spark/bin")).resolve("spark-submit");
+        Files.writeString(submit, "#!/bin/sh\nexit 99\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "SPARK_HOME",
+                directory.resolve("spark").toString(),
+                "PLATEAU_JAR",
+                Files.writeString(directory.resolve("plateau.jar"), "").toString(),
+                "PLATEAU_DRY_RUN",
+                "1"));
+        for (int i = 0; i < more.length; i += 2) {
+            environment.put(more[i], more[i + 1]);
+        }
+        return environment;
+    }
+
+    private record Said(int code, String text) {}
+
+    private Said run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.directory(directory.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PLATEAU_") || name.endsWith("_CONF_DIR"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Said(process.exitValue(), text);
+    }
+}
