@@ -142,7 +142,8 @@ public final class ChampionDirectory {
         for (FileStatus other : claim.others()) {
             LockOwner owner = claim.owner(other);
             boolean left = owner != null
-                    && (owner.process().isGone() || claim.time() - other.getModificationTime() > ABANDONED_MILLIS);
+                    && (owner.yieldsTo(LockOwner.self())
+                            || claim.time() - other.getModificationTime() > ABANDONED_MILLIS);
             if (left) {
                 storage.delete(other.getPath());
             }

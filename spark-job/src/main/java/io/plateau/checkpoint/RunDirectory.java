@@ -168,11 +168,6 @@ public final class RunDirectory implements AutoCloseable {
         return new Path(path, MODEL);
     }
 
-    /** Where the runs of its variants lie, each under its id. */
-    public Path variants() {
-        return new Path(path, VARIANTS);
-    }
-
     /** Where a copy of the model lies that the run started from. */
     public Path start() {
         return new Path(path, "start");
@@ -181,6 +176,11 @@ public final class RunDirectory implements AutoCloseable {
     /** Whether that copy is there. */
     public boolean hasStart() throws IOException {
         return storage.exists(new Path(start(), Manifest.FILE));
+    }
+
+    /** Where the runs of its variants lie, each under its id. */
+    public Path variants() {
+        return new Path(path, VARIANTS);
     }
 
     /** Stores the resolved configuration. */

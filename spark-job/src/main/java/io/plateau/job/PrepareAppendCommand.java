@@ -4,9 +4,10 @@ import io.plateau.conf.Moment;
 import io.plateau.data.Dataset;
 import io.plateau.data.DatasetAppender;
 import io.plateau.data.DatasetPart;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,13 +54,17 @@ final class PrepareAppendCommand implements Runnable {
                 : Moment.parse(dated)
                         .orElseThrow(() -> new ParameterException(
                                 spec.commandLine(), "--dated " + dated + ": name " + Moment.FORM));
-        try (SparkSession spark = SparkSessions.open("plateau prepare append")) {
-            Dataset more = DatasetAppender.append(spark, new Path(dataset), new Path(file), added);
-            DatasetPart part = more.parts().get(more.parts().size() - 1);
-            spec.commandLine()
-                    .getErr()
-                    .println("plateau: added " + part.rows().total() + " rows of " + part.added() + " ("
-                            + part.rows().train() + " for training), now " + DatasetSummary.of(more));
+        try {
+            SparkSessions.run("plateau prepare append", spark -> {
+                Dataset more = DatasetAppender.append(spark, new Path(dataset), new Path(file), added);
+                DatasetPart part = more.parts().get(more.parts().size() - 1);
+                spec.commandLine()
+                        .getErr()
+                        .println("plateau: added " + part.rows().total() + " rows of " + part.added() + " ("
+                                + part.rows().train() + " for training), now " + DatasetSummary.of(more));
+            });
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
         spec.commandLine().getOut().println(dataset);
     }

@@ -82,7 +82,7 @@ final class ReportCommand implements Runnable {
             throw new ConfigProblem("there is no font to draw with: install fontconfig and a font, such as the packages"
                     + " fontconfig and fonts-dejavu-core, or take --format html");
         }
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = SparkSessions.hadoop();
         try {
             LocalDisk.withoutChecksumFiles(hadoop);
             List<ReportedRun> runs = ReportedRun.read(directories, hadoop);

@@ -8,6 +8,10 @@ import java.util.stream.Collectors;
 
 /** Whether a run may go on with a configuration: only with settings that leave the bits of its steps as they are. */
 final class ResumedConfig {
+    /** Where it ends, and what becomes of its model. */
+    private static final Set<String> END =
+            Set.of("training.max-steps", "training.early-stopping-patience", "publish.champion", "publish.margin");
+
     /** Where it ends, how often it saves, where it computes, what it tells about itself. */
     private static final Set<String> FREE = Set.of(
             "training.max-steps",
@@ -17,9 +21,6 @@ final class ResumedConfig {
             "publish.",
             "analysis.",
             "bench.");
-
-    /** Of these, what may differ when there is nothing left to do. */
-    private static final Set<String> FREE_OF_A_FINISHED_RUN = Set.of("cluster.", "checkpoint.", "analysis.", "bench.");
 
     private ResumedConfig() {}
 
@@ -32,9 +33,9 @@ final class ResumedConfig {
         }
     }
 
-    /** Whether a finished run is the one that is asked for, so that there is nothing to do. */
-    static boolean asksForNothingMore(String stored, String now) {
-        return ConfigTexts.differences(stored, now, FREE_OF_A_FINISHED_RUN).isEmpty();
+    /** Whether a run that has come to the end of one configuration is also at the end of the other. */
+    static boolean isSameEnd(String stored, String now) {
+        return Collections.disjoint(ConfigTexts.differences(stored, now, Set.of()), END);
     }
 
     /** Compares the stored configuration of a run with the one it is to go on with. */

@@ -137,7 +137,7 @@ final class TrainCommand implements Runnable {
     private void train(ResolvedConfig resolved, Baselines baselines, SparkSession spark, Interruption signal)
             throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        if (hasNothingToDo(resolved, hadoop)) {
+        if (resume == Resume.auto && runId != null && isDone(resolved, hadoop)) {
             return;
         }
         Datasets.Opened opened = Datasets.findOrPrepare(resolved.job().dataset(), spark, this::say);
@@ -170,27 +170,25 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    /** A finished run that is asked for again, for instance by a scheduler, is left as it is. */
-    private boolean hasNothingToDo(ResolvedConfig resolved, Configuration hadoop) throws IOException {
-        if (runId == null || resume != Resume.auto) {
+    /** Whether the run has come to its end before, so that a pipeline may repeat the command. */
+    private boolean isDone(ResolvedConfig resolved, Configuration hadoop) throws IOException {
+        Path directory = new Path(resolved.job().run().output(), runId);
+        if (!FinishedRun.isThere(directory, hadoop)) {
             return false;
         }
-        Path path = new Path(resolved.job().run().output(), runId);
-        if (!FinishedRun.isThere(path, hadoop)) {
+        FinishedRun run = FinishedRun.open(directory, hadoop);
+        String stored = run.config().orElse("");
+        ResumedConfig.requireSame(stored, resolved.text(), run.location());
+        if (!ResumedConfig.isSameEnd(stored, resolved.text())) {
             return false;
         }
-        FinishedRun run = FinishedRun.open(path, hadoop);
-        boolean same = run.config()
-                .filter(stored -> ResumedConfig.asksForNothingMore(stored, resolved.text()))
-                .isPresent();
-        if (same) {
-            say("run " + run.id() + " has finished before, nothing to do (" + run.state() + ")");
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("run    " + run.location());
-            out.println("model  " + run.location() + "/model");
-            out.flush();
-        }
-        return same;
+        say("run " + run.id() + " has finished already: nothing to do"
+                + (run.state().equals("succeeded") ? "" : " (" + run.state() + ")"));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("run    " + run.location());
+        out.println("model  " + run.location() + "/model");
+        out.flush();
+        return true;
     }
 
     private void report(List<Trial.Result> results, Optional<Gate> gate, RunDirectory run) throws IOException {

@@ -134,10 +134,14 @@ public final class TrainingRun {
         return Optional.of(state);
     }
 
-    /** The end of the run saves the parameters of the best evaluation: without them it could not end. */
+    /**
+     * The end of the run saves the parameters of the best evaluation: where they are damaged it could not end. Where they are gone, a
+     * later evaluation was better, and will be again.
+     */
     private static void requireBest(Checkpoint checkpoint, CheckpointStore checkpoints) throws IOException {
         TrainingState.Best best = StateFiles.read(checkpoint).best();
-        if (best.epoch() >= 0 && best.step() != checkpoint.step()) {
+        boolean elsewhere = best.epoch() >= 0 && best.step() != checkpoint.step();
+        if (elsewhere && checkpoints.steps().contains(best.step())) {
             checkpoints.load(best.step());
         }
     }

@@ -41,6 +41,9 @@ class DefaultsTest {
                         List.of("", "?", "NA", "NaN"),
                         MissingFeatures.FAIL,
                         1000));
+        assertThat(job.dataset().since()).isEmpty();
+        assertThat(job.start()).isEqualTo(new StartConfig(""));
+        assertThat(job.publish()).isEqualTo(new PublishConfig("", 0.0));
         assertThat(job.dataset().existing()).isEqualTo(DatasetConfig.Existing.SAME);
         assertThat(job.dataset().source().qm9())
                 .isEqualTo(new Qm9Config(

@@ -201,7 +201,8 @@ class RetrainingTest {
         assertThat(names(champion.resolve("models"))).hasSize(2);
 
         assertThat(train("better", better)).as(err.toString()).isZero();
-        assertThat(err.toString()).contains("has finished before, nothing to do (succeeded: published as generation 2");
+        assertThat(err.toString())
+                .contains("has finished already: nothing to do (succeeded: published as generation 2");
         // As if it had been killed between its publication and its last word.
         Files.delete(file("better/_SUCCESS"));
         assertThat(train("better", better)).as(err.toString()).isZero();

@@ -267,6 +267,7 @@ abstract class StorageContract {
                 "auto",
                 "--warm-start",
                 place + "/champion");
-        assertThat(err.toString()).contains("has finished before, nothing to do (succeeded: published as generation 3");
+        assertThat(err.toString())
+                .contains("has finished already: nothing to do (succeeded: published as generation 3");
     }
 }
