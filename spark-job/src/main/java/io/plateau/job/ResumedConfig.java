@@ -3,6 +3,7 @@ package io.plateau.job;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.plateau.conf.ConfigProblem;
+import java.util.Collections;
 import java.util.Set;
 import java.util.stream.Collectors;
 
