@@ -20,10 +20,8 @@ final class BroadcastPieces {
      * @param held told how many pieces there are
      */
     static void holdAt(int pieces, IntConsumer held) {
-        long newest = blocks().stream()
-                .mapToLong(BroadcastBlockId::broadcastId)
-                .max()
-                .orElse(-1);
+        long newest =
+                blocks().stream().mapToLong(BroadcastBlockId::broadcastId).max().orElse(-1);
         Thread watch = new Thread(
                 () -> {
                     while (most(newest) < pieces) {
@@ -42,10 +40,8 @@ final class BroadcastPieces {
     /** Pieces of the broadcast that has most, of those newer than {@code newest}. */
     private static int most(long newest) {
         return blocks().stream()
-                .filter(block ->
-                        block.broadcastId() > newest && block.field().startsWith("piece"))
-                .collect(Collectors.groupingBy(
-                        BroadcastBlockId::broadcastId, Collectors.counting()))
+                .filter(block -> block.broadcastId() > newest && block.field().startsWith("piece"))
+                .collect(Collectors.groupingBy(BroadcastBlockId::broadcastId, Collectors.counting()))
                 .values()
                 .stream()
                 .mapToInt(Long::intValue)

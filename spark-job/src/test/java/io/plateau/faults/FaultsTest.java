@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,9 +60,7 @@ class FaultsTest {
                         arguments("loop", "cluster.type=local")))
                 .as(err.toString())
                 .isZero();
-        System.out.println(java.time.LocalTime.now() + " XX cluster");
         cluster = new Standalone(directory.resolve("cluster"), 2);
-        System.out.println(java.time.LocalTime.now() + " XX started");
         for (String reduction : List.of("driver", "slices")) {
             try (FaultyRun run = run("undisturbed", reduction, List.of(GRADIENTS))) {
                 run.letGoOn();
@@ -174,8 +171,7 @@ class FaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"driver", "slices"})
     void anExecutorStands(String reduction) throws IOException, InterruptedException {
-        try (FaultyRun run = run(
-                "slow", reduction, List.of(GRADIENTS.inStageOf(SHARDS)), "spark.speculation=true")) {
+        try (FaultyRun run = run("slow", reduction, List.of(GRADIENTS.inStageOf(SHARDS)), "spark.speculation=true")) {
             run.stopExecutor();
             TABLE.add(
                     "executor stopped (SIGSTOP), speculation on",
@@ -212,8 +208,8 @@ class FaultsTest {
         }
     }
 
-    private static FaultyRun run(String id, String reduction, List<Moment> held, String... settings) throws IOException {
-        System.out.println(java.time.LocalTime.now() + " XX " + id);
+    private static FaultyRun run(String id, String reduction, List<Moment> held, String... settings)
+            throws IOException {
         String name = id + "-" + reduction;
         return new FaultyRun(
                 cluster,
@@ -243,7 +239,9 @@ class FaultsTest {
         assertThat(Files.readAllLines(actual.resolve("steps.jsonl")))
                 .extracting(line -> line.replaceFirst("^\\{\"step\":(\\d+),.*\\}$", "$1"))
                 .as("every step once, in whole lines")
-                .isEqualTo(IntStream.rangeClosed(1, STEPS).mapToObj(Integer::toString).toList());
+                .isEqualTo(IntStream.rangeClosed(1, STEPS)
+                        .mapToObj(Integer::toString)
+                        .toList());
     }
 
     private static List<String> files(Path run) throws IOException {
