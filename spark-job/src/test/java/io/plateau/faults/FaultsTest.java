@@ -176,7 +176,7 @@ class FaultsTest {
             TABLE.add(
                     "executor stopped (SIGSTOP), speculation on",
                     reduction,
-                    "its task is run a second time, it is given up after spark.network.timeout",
+                    "other tasks wait for its cached shards until spark.network.timeout has passed",
                     run.end());
             requireLikeTheLoop("slow", reduction);
         }
