@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The program in a process of its own, with the JVM options of the launchers. Close it: no process outlives its test. */
-final class Launched implements AutoCloseable {
+public final class Launched implements AutoCloseable {
     private final Process process;
     private final Path log;
 
@@ -25,7 +25,7 @@ final class Launched implements AutoCloseable {
     }
 
     /** With further options of the JVM, and environment variables. */
-    static Launched start(Path log, List<String> options, Map<String, String> environment, String... arguments)
+    public static Launched start(Path log, List<String> options, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -56,7 +56,7 @@ final class Launched implements AutoCloseable {
     }
 
     /** Waits until something has happened, checked every other millisecond. */
-    void await(BooleanSupplier happened) throws IOException, InterruptedException {
+    public void await(BooleanSupplier happened) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (!happened.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -67,7 +67,7 @@ final class Launched implements AutoCloseable {
     }
 
     /** SIGKILL: no shutdown hook runs. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
@@ -78,14 +78,16 @@ final class Launched implements AutoCloseable {
         process.waitFor();
     }
 
-    int exitCode() throws InterruptedException {
+    /** Waits for the end. */
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(3, TimeUnit.MINUTES)) {
             throw new IllegalStateException("the process does not end");
         }
         return process.exitValue();
     }
 
-    String said() throws IOException {
+    /** What it has written so far. */
+    public String said() throws IOException {
         return Files.readString(log);
     }
 
