@@ -71,6 +71,11 @@ final class SketchedGradients implements ShardGradients {
     }
 
     @Override
+    public long[] labels() {
+        return losses.labels();
+    }
+
+    @Override
     public boolean[] present() {
         return losses.present();
     }

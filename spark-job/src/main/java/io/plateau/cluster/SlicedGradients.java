@@ -88,6 +88,11 @@ final class SlicedGradients implements ShardGradients {
     }
 
     @Override
+    public long[] labels() {
+        return losses.labels();
+    }
+
+    @Override
     public boolean[] present() {
         return losses.present();
     }

@@ -76,6 +76,11 @@ final class SummedGradients implements ShardGradients {
     }
 
     @Override
+    public long[] labels() {
+        return losses.labels();
+    }
+
+    @Override
     public boolean[] present() {
         return losses.present();
     }
