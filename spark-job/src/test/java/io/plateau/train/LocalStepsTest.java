@@ -10,6 +10,7 @@ import io.plateau.cluster.EpochDivision;
 import io.plateau.cluster.LocalCluster;
 import io.plateau.cluster.RandomShards;
 import io.plateau.cluster.SparkCluster;
+import io.plateau.conf.ConfigProblem;
 import io.plateau.conf.JobConfig;
 import io.plateau.data.Shard;
 import io.plateau.data.Split;
@@ -220,6 +221,24 @@ class LocalStepsTest {
         assertThat(trained.state().unsettled()).isEqualTo(2);
         assertThat(trained.steps().get(0).lossOutcome().orElseThrow()).isInstanceOf(Outcome.ParetoStationary.class);
         assertThat(trained.steps()).allMatch(StepResult::stop);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cluster.local-steps=0 | cluster.local-steps must be at least 1 and at most 1000000, is 0",
+                "cluster.reduction=slices | cluster.sync = local-steps sends states, not rows: leave cluster.reduction = auto",
+                "sharpness.perturbation-scope=global | cluster.sync = local-steps does not go with"
+                        + " sharpness.perturbation-scope = global, which needs the gradients of the whole batch: use shard, or"
+                        + " cluster.sync = every-step",
+                "analysis.every-steps=5 | analysis.every-steps must be 0 with cluster.sync = local-steps, which never has the"
+                        + " gradients of the whole batch: set 0, or cluster.sync = every-step"
+            })
+    void whatDoesNotGoWithLocalStepsIsRefused(String setting, String message) {
+        assertThatThrownBy(() -> Configs.of("cluster.sync=local-steps", setting))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessageContaining(message);
     }
 
     private static JobConfig rounds(int length, String... settings) {
