@@ -47,8 +47,7 @@ public final class LocalCluster implements Cluster {
     }
 
     /** Lets a shard work by itself on a slot, which nobody else uses meanwhile. */
-    static <R extends ShardReport> R alone(
-            ModelSpec model, Slot slot, Shard shard, float[] shared, ShardWork<R> work) {
+    static <R extends ShardReport> R alone(ModelSpec model, Slot slot, Shard shard, float[] shared, ShardWork<R> work) {
         try (LocalCluster alone = new LocalCluster(model, shard, slot)) {
             return work.on(alone, shard, shared);
         }

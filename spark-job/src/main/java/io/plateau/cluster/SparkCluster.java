@@ -99,9 +99,7 @@ public final class SparkCluster implements Cluster {
         jobs.describe(what);
         ModelSpec network = model;
         List<R> reports = onShards(
-                Split.TRAIN,
-                shared,
-                (slot, shard, values) -> LocalCluster.alone(network, slot, shard, values, work));
+                Split.TRAIN, shared, (slot, shard, values) -> LocalCluster.alone(network, slot, shard, values, work));
         spent = spent.plus(ShardReport.total(reports));
         return reports;
     }

@@ -54,7 +54,9 @@ public final class Benchmark {
         ModelSpec model = model();
         int shards =
                 bench.cluster() == BenchConfig.Where.SPARK ? config.training().shards() : 1;
-        int batches = config.cluster().hasRounds() ? Math.max(BATCHES, config.cluster().localSteps()) : BATCHES;
+        int batches = config.cluster().hasRounds()
+                ? Math.max(BATCHES, config.cluster().localSteps())
+                : BATCHES;
         int rows = config.training().batchSize() / shards * batches;
         BenchmarkResult.Recorder recorder =
                 new BenchmarkResult.Recorder(bench.steps(), model.layout().shared());

@@ -65,8 +65,10 @@ final class LocalReport implements ShardReport {
 
     @Override
     public StepCost cost() {
-        double forward = Arrays.stream(steps).mapToDouble(LocalStep::forwardPasses).sum();
-        double backward = Arrays.stream(steps).mapToDouble(LocalStep::backwardPasses).sum();
+        double forward =
+                Arrays.stream(steps).mapToDouble(LocalStep::forwardPasses).sum();
+        double backward =
+                Arrays.stream(steps).mapToDouble(LocalStep::backwardPasses).sum();
         long accounts = Arrays.stream(steps).mapToLong(LocalStep::bytes).sum();
         return new StepCost(forward, backward, 0, accounts + (end == null ? 0 : end.bytes()));
     }

@@ -33,9 +33,8 @@ final class LocalStep implements Serializable {
         learningRate = result.learningRate();
         directionNorm = result.directionNorm();
         stop = result.stop();
-        perTask = new double[][] {
-            result.losses(), result.perturbedLosses(), result.lossWeights(), result.flatWeights()
-        };
+        perTask =
+                new double[][] {result.losses(), result.perturbedLosses(), result.lossWeights(), result.flatWeights()};
         labels = result.labels();
         loss = result.lossOutcome().map(Solved::new).orElse(null);
         flat = result.flatOutcome().map(Solved::new).orElse(null);

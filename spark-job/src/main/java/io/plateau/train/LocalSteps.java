@@ -67,9 +67,7 @@ final class LocalSteps implements Round {
                 state, reports.stream().map(LocalReport::end).toList(), shares, skipped(results), unsettled(results));
         double waited = (System.nanoTime() - started) * 1e-9 - slowest(reports).seconds();
         int last = results.size() - 1;
-        results.set(
-                last,
-                MergedStep.closing(results.get(last), cluster.spent().since(before), waited));
+        results.set(last, MergedStep.closing(results.get(last), cluster.spent().since(before), waited));
         return new Made(end, results);
     }
 

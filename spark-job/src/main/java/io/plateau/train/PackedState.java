@@ -25,8 +25,10 @@ final class PackedState implements Serializable {
     static PackedState of(TrainingState state) {
         Map<String, float[]> vectors = StateFiles.vectors(state);
         String[] names = vectors.keySet().toArray(new String[0]);
-        int[] lengths = vectors.values().stream().mapToInt(vector -> vector.length).toArray();
-        float[] all = new float[Math.toIntExact(Arrays.stream(lengths).asLongStream().sum())];
+        int[] lengths =
+                vectors.values().stream().mapToInt(vector -> vector.length).toArray();
+        float[] all =
+                new float[Math.toIntExact(Arrays.stream(lengths).asLongStream().sum())];
         int at = 0;
         for (float[] vector : vectors.values()) {
             System.arraycopy(vector, 0, all, at, vector.length);

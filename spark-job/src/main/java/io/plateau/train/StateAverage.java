@@ -47,16 +47,13 @@ final class StateAverage {
         return new TrainingState(
                 mean.vector(TrainingState::parameters),
                 mean.vector(TrainingState::optimizer),
-                new BargainingState(
-                        mean.method(end -> end.bargaining().loss()),
-                        mean.method(end -> end.bargaining().flat())),
-                new RowMemory(
-                        mean.vector(end -> end.rowMemory().loss()),
-                        mean.vector(end -> end.rowMemory().flat())),
+                new BargainingState(mean.method(end -> end.bargaining().loss()), mean.method(end -> end.bargaining()
+                        .flat())),
+                new RowMemory(mean.vector(end -> end.rowMemory().loss()), mean.vector(end -> end.rowMemory()
+                        .flat())),
                 mean.sharpness(),
-                new TaskWeights(
-                        mean.numbers(end -> end.weights().loss()),
-                        mean.numbers(end -> end.weights().flat())),
+                new TaskWeights(mean.numbers(end -> end.weights().loss()), mean.numbers(end -> end.weights()
+                        .flat())),
                 ends.get(0).step(),
                 before.plateau(),
                 before.best(),

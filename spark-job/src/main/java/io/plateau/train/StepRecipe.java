@@ -53,7 +53,8 @@ final class StepRecipe implements Serializable {
         }
         Optional<JobConfig> known = last.filter(config -> config.text().equals(configuration));
         if (known.isEmpty()) {
-            known = Optional.of(ConfigLoader.ofText(configuration, "the configuration of the run").job());
+            known = Optional.of(ConfigLoader.ofText(configuration, "the configuration of the run")
+                    .job());
             last = known;
         }
         return known.get();

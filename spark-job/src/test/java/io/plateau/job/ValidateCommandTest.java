@@ -28,11 +28,25 @@ class ValidateCommandTest {
         // moments
         assertThat(Footprint.of(job("sharpness.mode = none"), MODEL))
                 .isEqualTo(new Footprint(
-                        16, 10, 4 * (16 + 40 + 32 + 40), Reduction.DRIVER, 4 * 2 * (32 + 10), 4 * 26, 4 * 3 * 26, false));
+                        16,
+                        10,
+                        4 * (16 + 40 + 32 + 40),
+                        Reduction.DRIVER,
+                        4 * 2 * (32 + 10),
+                        4 * 26,
+                        4 * 3 * 26,
+                        false));
         // slot: P + 4H + (2 K + 1) P + 2 (2 b U); step: 2 shards 2 (K P + H)
         assertThat(Footprint.of(job("sharpness.mode = decomposed"), MODEL))
                 .isEqualTo(new Footprint(
-                        16, 10, 4 * (16 + 40 + 80 + 80), Reduction.DRIVER, 4 * 2 * 2 * (32 + 10), 4 * 26, 4 * 3 * 26, false));
+                        16,
+                        10,
+                        4 * (16 + 40 + 80 + 80),
+                        Reduction.DRIVER,
+                        4 * 2 * 2 * (32 + 10),
+                        4 * 26,
+                        4 * 3 * 26,
+                        false));
         // In the mode direct s_k takes the place of g_k on its way.
         assertThat(Footprint.of(job("sharpness.mode = direct"), MODEL).stepBytes())
                 .isEqualTo(4 * 2 * (32 + 10));

@@ -54,7 +54,10 @@ class LocalStepsTest {
     void oneShardGivesTheBitsOfEveryStep(String method, String mode, String policy, double missing, int length) {
         List<Shard> data = RandomShards.of(1, 50, 7, TASKS, missing, 11);
         String[] settings = {
-            "method=" + method, "sharpness.mode=" + mode, "sharpness.policy=" + policy, "training.shards=1",
+            "method=" + method,
+            "sharpness.mode=" + mode,
+            "sharpness.policy=" + policy,
+            "training.shards=1",
             "bargaining.refresh-every=2"
         };
         Trained every = onLoop(Configs.of(settings), data);
@@ -86,11 +89,7 @@ class LocalStepsTest {
     void sparkGivesTheBitsOfTheLoop(String method, String mode, String policy, double missing) {
         List<Shard> data = RandomShards.of(3, 50, 7, TASKS, missing, 11);
         JobConfig config = rounds(
-                3,
-                "method=" + method,
-                "sharpness.mode=" + mode,
-                "sharpness.policy=" + policy,
-                "training.shards=3");
+                3, "method=" + method, "sharpness.mode=" + mode, "sharpness.policy=" + policy, "training.shards=3");
         Trained loop = onLoop(config, data);
         assertThat(loop.state().parameters())
                 .isNotEqualTo(MODEL.initialParameters(1))
@@ -187,7 +186,9 @@ class LocalStepsTest {
         List<StepResult> left = trained.steps().stream()
                 .filter(step -> step.broken().isPresent())
                 .toList();
-        assertThat(left).isNotEmpty().allMatch(step -> step.broken().orElseThrow().shard() == 1);
+        assertThat(left)
+                .isNotEmpty()
+                .allMatch(step -> step.broken().orElseThrow().shard() == 1);
         assertThat(trained.state().skipped()).isEqualTo(left.size());
         assertThat(trained.state().step()).isEqualTo(LAST);
         assertThat(trained.state().parameters())
@@ -299,8 +300,7 @@ class LocalStepsTest {
     private static void assertSame(TrainingState actual, TrainingState expected) {
         Map<String, byte[]> files = StateFiles.write(actual);
         StateFiles.write(expected)
-                .forEach((name, bytes) ->
-                        assertThat(files.get(name)).as(name).containsExactly(bytes));
+                .forEach((name, bytes) -> assertThat(files.get(name)).as(name).containsExactly(bytes));
     }
 
     private record Trained(TrainingState state, List<StepResult> steps, List<TrainingState> ends) {}
