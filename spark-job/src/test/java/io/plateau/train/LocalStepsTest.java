@@ -21,6 +21,11 @@ import io.plateau.model.ModelSpec;
 import io.plateau.model.kernel.Activation;
 import io.plateau.model.kernel.BlasKernels;
 import io.plateau.model.kernel.Loss;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +128,40 @@ class LocalStepsTest {
         for (TrainingState cut : whole.ends()) {
             TrainingState saved = StateFiles.read(new Checkpoint(cut.step(), StateFiles.write(cut)));
             assertSame(onLoop(config, data, saved).state(), whole.state());
+        }
+    }
+
+    @Test
+    void workAndReportsSurviveTheWire() throws IOException, ClassNotFoundException {
+        List<Shard> data = RandomShards.of(1, 50, 7, TASKS, 0.3, 11);
+        JobConfig config = Configs.of("sharpness.policy=every-n", "training.shards=1");
+        try (Cluster cluster = new LocalCluster(MODEL, Map.of(Split.TRAIN, data), BlasKernels::new)) {
+            StepRecipe recipe = new StepRecipe(config, MODEL, EpochDivision.even(BATCHES), false, 8);
+            try (Optimizer optimizer = recipe.optimizer()) {
+                PackedState start = PackedState.of(
+                        recipe.on(cluster, optimizer).initialState(MODEL.initialParameters(1)));
+                LocalWork work = new LocalWork(recipe, start.withoutFloats(), 2);
+                LocalReport here = cluster.onEachShard(cluster.share(start.floats()), "here", work)
+                        .get(0);
+                LocalReport there = travelled(cluster.onEachShard(
+                                cluster.share(start.floats()), "there", travelled(work))
+                        .get(0));
+                assertSame(there.end(), here.end());
+                assertThat(there.steps()).hasSize(2);
+                assertThat(there.steps().get(1).losses())
+                        .containsExactly(here.steps().get(1).losses());
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T travelled(T value) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
         }
     }
 
