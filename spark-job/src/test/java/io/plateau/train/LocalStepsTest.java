@@ -138,14 +138,14 @@ class LocalStepsTest {
         try (Cluster cluster = new LocalCluster(MODEL, Map.of(Split.TRAIN, data), BlasKernels::new)) {
             StepRecipe recipe = new StepRecipe(config, MODEL, EpochDivision.even(BATCHES), false, 8);
             try (Optimizer optimizer = recipe.optimizer()) {
-                PackedState start = PackedState.of(
-                        recipe.on(cluster, optimizer).initialState(MODEL.initialParameters(1)));
+                PackedState start =
+                        PackedState.of(recipe.on(cluster, optimizer).initialState(MODEL.initialParameters(1)));
                 LocalWork work = new LocalWork(recipe, start.withoutFloats(), 2);
                 LocalReport here = cluster.onEachShard(cluster.share(start.floats()), "here", work)
                         .get(0);
-                LocalReport there = travelled(cluster.onEachShard(
-                                cluster.share(start.floats()), "there", travelled(work))
-                        .get(0));
+                LocalReport there =
+                        travelled(cluster.onEachShard(cluster.share(start.floats()), "there", travelled(work))
+                                .get(0));
                 assertSame(there.end(), here.end());
                 assertThat(there.steps()).hasSize(2);
                 assertThat(there.steps().get(1).losses())
