@@ -61,6 +61,16 @@ public interface Cluster extends AutoCloseable {
     double[] losses(Shared theta, StepPlan plan);
 
     /**
+     * Lets every training shard work by itself, all at once where there are executors enough.
+     *
+     * @param shared numbers that all of them read, shared by this cluster
+     * @param what a person should call it
+     * @param work what is done with one shard
+     * @return what each gave, in the order of the shards
+     */
+    <R extends ShardReport> List<R> onEachShard(Shared shared, String what, ShardWork<R> work);
+
+    /**
      * Errors of every task on a whole split.
      *
      * @param theta parameters shared by this cluster

@@ -44,6 +44,11 @@ abstract class GradientSums implements ShardGradients {
     }
 
     @Override
+    public final long[] labels() {
+        return losses.labels();
+    }
+
+    @Override
     public final boolean[] present() {
         return losses.present();
     }

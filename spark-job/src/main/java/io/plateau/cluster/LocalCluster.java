@@ -20,16 +20,37 @@ public final class LocalCluster implements Cluster {
     private final Slot slot;
     private final RowSums reduction;
     private final Buffer direction;
-    private final BufferPool rows = new BufferPool();
+    private final Runnable release;
     private StepCost spent = StepCost.NONE;
 
     /** A cluster over shards in memory. The kernels are the cluster's own. */
     public LocalCluster(ModelSpec model, Map<Split, List<Shard>> shards, KernelsFactory kernels) {
         this.model = model;
         this.shards = Map.copyOf(shards);
+        BufferPool rows = new BufferPool();
         slot = new Slot(model, kernels.get(), rows);
         direction = slot.kernels().allocate(model.layout().shared());
         reduction = shards() > 1 ? new RowSums(model.layout(), kernels) : null;
+        release = () -> {
+            slot.close();
+            rows.close();
+        };
+    }
+
+    private LocalCluster(ModelSpec model, Shard shard, Slot borrowed) {
+        this.model = model;
+        shards = Map.of(Split.TRAIN, List.of(shard));
+        slot = borrowed;
+        direction = slot.kernels().allocate(model.layout().shared());
+        reduction = null;
+        release = () -> {};
+    }
+
+    /** Lets a shard work by itself on a slot, which nobody else uses meanwhile. */
+    static <R extends ShardReport> R alone(ModelSpec model, Slot slot, Shard shard, float[] shared, ShardWork<R> work) {
+        try (LocalCluster alone = new LocalCluster(model, shard, slot)) {
+            return work.on(alone, shard, shared);
+        }
     }
 
     @Override
@@ -66,7 +87,7 @@ public final class LocalCluster implements Cluster {
         if (train.size() == 1) {
             ShardGradient gradient = slot.compute(train.get(0), parameters, directions, plan);
             spend(gradient.forwardPasses(), gradient.backwardPasses());
-            return inPlace(gradient, plan.request());
+            return inPlace(train.get(0).index(), gradient, plan.request());
         }
         List<ShardResult> results = new ArrayList<>();
         for (Shard shard : train) {
@@ -87,7 +108,7 @@ public final class LocalCluster implements Cluster {
     }
 
     /** One shard is the whole batch: its rows are combined where the slot computed them. */
-    private SummedGradients inPlace(ShardGradient gradient, StepRequest request) {
+    private SummedGradients inPlace(int shard, ShardGradient gradient, StepRequest request) {
         Kernels kernels = slot.kernels();
         float[] heads = read(gradient.heads());
         Matrix whole = Matrix.dense(direction, 0, 1, model.layout().shared());
@@ -98,7 +119,7 @@ public final class LocalCluster implements Cluster {
                 new HeadGradients(heads, gradient.lossHeads() == null ? heads : read(gradient.lossHeads())),
                 new StepLosses(gradient.losses(), gradient.perturbedLosses(), gradient.labels()),
                 gradient.seconds(),
-                () -> new ShardResult(0, gradient, request.second(), kernels, slot.copying())
+                () -> new ShardResult(shard, gradient, request.second(), kernels, slot.copying())
                         .firstNonFinite(model.layout()),
                 () -> {});
     }
@@ -119,6 +140,18 @@ public final class LocalCluster implements Cluster {
     }
 
     @Override
+    public <R extends ShardReport> List<R> onEachShard(Shared shared, String what, ShardWork<R> work) {
+        float[] values = ((InProcess) shared).values();
+        List<R> reports = new ArrayList<>();
+        for (Shard shard : shards.get(Split.TRAIN)) {
+            reports.add(alone(model, slot, shard, values, work));
+        }
+        StepCost cost = ShardReport.total(reports);
+        spend(cost.forwardPasses(), cost.backwardPasses());
+        return reports;
+    }
+
+    @Override
     public List<TaskErrors> evaluate(Shared theta, Split split) {
         float[] parameters = ((InProcess) theta).values();
         List<TaskErrors> sum = TaskErrors.none(model);
@@ -134,8 +167,7 @@ public final class LocalCluster implements Cluster {
             reduction.close();
         }
         direction.close();
-        slot.close();
-        rows.close();
+        release.run();
     }
 
     /** The array itself: there is only one process. */

@@ -19,6 +19,9 @@ public interface ShardGradients extends AutoCloseable {
     /** Mean loss of each task at its perturbed point; empty in the mode none. */
     double[] perturbedLosses();
 
+    /** Labelled rows of each task in the batch. */
+    long[] labels();
+
     /** Which tasks have a labelled row in the batch. */
     boolean[] present();
 

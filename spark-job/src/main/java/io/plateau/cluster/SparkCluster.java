@@ -95,6 +95,16 @@ public final class SparkCluster implements Cluster {
     }
 
     @Override
+    public <R extends ShardReport> List<R> onEachShard(Shared shared, String what, ShardWork<R> work) {
+        jobs.describe(what);
+        ModelSpec network = model;
+        List<R> reports = onShards(
+                Split.TRAIN, shared, (slot, shard, values) -> LocalCluster.alone(network, slot, shard, values, work));
+        spent = spent.plus(ShardReport.total(reports));
+        return reports;
+    }
+
+    @Override
     public StepCost spent() {
         return spent.plus(reduction.spent());
     }

@@ -11,14 +11,14 @@ import java.util.List;
  * Floats that cross the wire as raw little-endian bytes: Java's own serialisation of a float[] is six times slower and
  * compression only costs time.
  */
-final class WireFloats implements Serializable {
+public final class WireFloats implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final boolean half;
     private transient float[] values;
 
-    /** Floats that arrive as they are. */
-    WireFloats(float[] values) {
+    /** Floats that arrive as they are; now the object's own. */
+    public WireFloats(float[] values) {
         this(values, false);
     }
 
@@ -44,12 +44,13 @@ final class WireFloats implements Serializable {
         return whole;
     }
 
-    float[] values() {
+    /** The floats themselves; not to be changed. */
+    public float[] values() {
         return values;
     }
 
     /** What they take on the wire. */
-    long bytes() {
+    public long bytes() {
         return (long) values.length * (half ? Short.BYTES : Float.BYTES);
     }
 

@@ -1,5 +1,6 @@
 package io.plateau.conf;
 
+import io.plateau.math.sharpness.SharpnessMode;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param checkpoint how often to save and how much to keep
  * @param cluster where the gradients are computed
  * @param bench settings of the benchmark of one step
+ * @param text all this as text, without the variants: {@link ConfigLoader#ofText} reads it back, in any process
  */
 public record JobConfig(
         RunConfig run,
@@ -41,7 +43,8 @@ public record JobConfig(
         AnalysisConfig analysis,
         CheckpointConfig checkpoint,
         ClusterConfig cluster,
-        BenchConfig bench) {
+        BenchConfig bench,
+        String text) {
 
     /** Options of the method that weighs the losses: never null, possibly empty. */
     public Map<String, Object> methodOptions() {
@@ -71,7 +74,8 @@ public record JobConfig(
                 AnalysisConfig.from(root.section("analysis")),
                 CheckpointConfig.from(root.section("checkpoint")),
                 ClusterConfig.from(root.section("cluster")),
-                BenchConfig.from(root.section("bench")));
+                BenchConfig.from(root.section("bench")),
+                root.without("training.compare"));
         config.check(root);
         return config;
     }
@@ -83,11 +87,29 @@ public record JobConfig(
                         "reduction",
                         "= sketch does not go with sharpness.policy = every-n, adaptive or previous-gradient, sharpness.measure ="
                                 + " gsam or perturbation-scope = global, which need whole rows: use slices");
+        checkLocalSteps(root);
         boolean falls = schedule.type() == ScheduleConfig.Type.COSINE || schedule.type() == ScheduleConfig.Type.PLATEAU;
         root.section("schedule")
                 .require(
                         !falls || schedule.minimum() < optimizer.learningRate(),
                         "minimum",
                         "must be less than optimizer.learning-rate");
+    }
+
+    /** With local steps nobody ever sees the gradients of a whole batch. */
+    private void checkLocalSteps(Section root) {
+        boolean global = sharpness.mode() != SharpnessMode.NONE && sharpness.scope() == SharpnessConfig.Scope.GLOBAL;
+        root.section("cluster")
+                .require(
+                        !cluster.hasRounds() || !global,
+                        "sync",
+                        "= local-steps does not go with sharpness.perturbation-scope = global, which needs the gradients of the"
+                                + " whole batch: use shard, or cluster.sync = every-step");
+        root.section("analysis")
+                .require(
+                        !cluster.hasRounds() || analysis.everySteps() == 0,
+                        "every-steps",
+                        "must be 0 with cluster.sync = local-steps, which never has the gradients of the whole batch: set 0, or"
+                                + " cluster.sync = every-step");
     }
 }

@@ -3,6 +3,7 @@ package io.plateau.conf;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -170,6 +171,11 @@ final class Section {
             blocks.put(key, Map.copyOf(block));
         }
         return Map.copyOf(blocks);
+    }
+
+    /** All values as text, without that of a path. */
+    String without(String unwanted) {
+        return values.toConfig().withoutPath(unwanted).root().render(ConfigRenderOptions.concise());
     }
 
     /** Notes a problem about a key unless the condition holds. */

@@ -26,13 +26,14 @@ import org.apache.spark.network.util.JavaUtils;
  *     parameters of one task after another; 2 more for the gradient's norm, K more for given directions), and activations with their
  *     cotangents, b U, twice with a second pass
  * @param reduction how rows become sums on a cluster: driver, slices or sketch
- * @param stepBytes sent to the driver in a step on a cluster. With the reduction driver for every shard K rows of P and H numbers, twice
+ * @param stepBytes sent to the driver in a step on a cluster, or with local steps in a round: the state of every shard. Else, with the reduction driver for every shard K rows of P and H numbers, twice
  *     with flatness components, fewer in steps where a policy leaves some out; with slices P numbers, Gram matrices and, where whole
  *     rows are needed, the sums; with sketch P numbers and a sketch of every row
- * @param sentBytes shared with every executor in a step: the parameters, and K rows where perturbations follow the whole batch or an
+ * @param sentBytes shared with every executor in a step, with local steps in a round: the state; else the parameters, and K rows where perturbations follow the whole batch or an
  *     earlier step
  * @param stateBytes the training's state on the driver and in every checkpoint: parameters, the optimizer's moments, and what methods
  *     and policies remember of rows
+ * @param rounds whether shards train by themselves between two averages of their states
  */
 record Footprint(
         long sharedParameters,
@@ -41,7 +42,8 @@ record Footprint(
         ClusterConfig.Reduction reduction,
         long stepBytes,
         long sentBytes,
-        long stateBytes) {
+        long stateBytes,
+        boolean rounds) {
 
     static Footprint of(JobConfig job, ModelSpec model) {
         ParameterLayout layout = model.layout();
@@ -70,6 +72,18 @@ record Footprint(
                     case AUTO, DRIVER -> shards * kinds * tasks * shared;
                 };
         long directions = given ? tasks * shared + heads : 0;
+        long state = state(job, layout);
+        if (job.cluster().hasRounds()) {
+            return new Footprint(
+                    shared,
+                    heads,
+                    Float.BYTES * (slot + 2 * state),
+                    reduction,
+                    Float.BYTES * shards * state,
+                    Float.BYTES * state,
+                    Float.BYTES * state,
+                    true);
+        }
         return new Footprint(
                 shared,
                 heads,
@@ -77,7 +91,8 @@ record Footprint(
                 reduction,
                 Float.BYTES * step,
                 Float.BYTES * (shared + heads + directions),
-                Float.BYTES * state(job, layout));
+                Float.BYTES * state,
+                false);
     }
 
     /**
@@ -88,6 +103,11 @@ record Footprint(
      */
     void requireResultsFit(SparkConf conf) {
         long limit = JavaUtils.byteStringAsBytes(conf.get("spark.driver.maxResultSize", "1g"));
+        if (limit > 0 && stepBytes > limit && rounds) {
+            throw new ConfigProblem("cluster.sync = local-steps sends " + ValidateCommand.bytes(stepBytes)
+                    + " to the driver in each round, more than spark.driver.maxResultSize = "
+                    + ValidateCommand.bytes(limit) + ": raise spark.driver.maxResultSize, or use fewer shards");
+        }
         if (limit > 0 && stepBytes > limit) {
             boolean all = reduction == ClusterConfig.Reduction.DRIVER;
             throw new ConfigProblem("cluster.reduction = " + reduction.name().toLowerCase(Locale.ROOT) + " sends "

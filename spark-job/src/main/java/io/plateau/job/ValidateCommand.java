@@ -94,10 +94,31 @@ final class ValidateCommand implements Runnable {
                         "%,d per epoch, %,d epochs at most",
                         batches,
                         job.training().epochs()));
+        if (job.cluster().hasRounds()) {
+            int steps = Math.min(job.cluster().localSteps(), batches);
+            row(
+                    out,
+                    "sync",
+                    String.format(
+                            Locale.ROOT,
+                            "local-steps: rounds of %,d %s by each shard, %,d per epoch; then the states are averaged",
+                            steps,
+                            steps == 1 ? "step" : "steps",
+                            (batches + steps - 1) / steps));
+        }
         row(out, "memory", "about " + bytes(cost.slotBytes()) + " for each task slot, besides its shards");
         row(out, "state", bytes(cost.stateBytes()) + " on the driver and in every checkpoint");
         if (job.cluster().type() == ClusterConfig.Type.LOCAL) {
             row(out, "traffic", "none: one process");
+            return;
+        }
+        if (job.cluster().hasRounds()) {
+            row(
+                    out,
+                    "traffic",
+                    bytes(cost.stepBytes()) + " to the driver in each round, from "
+                            + job.training().shards() + " shards; " + bytes(cost.sentBytes()) + " to every executor");
+            cost.requireResultsFit(new SparkConf());
             return;
         }
         row(

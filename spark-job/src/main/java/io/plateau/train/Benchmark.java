@@ -15,7 +15,6 @@ import io.plateau.model.ModelSpec;
 import io.plateau.model.kernel.GemmRate;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Loss;
-import io.plateau.sharpness.SharpnessPolicies;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Times whole training steps on made-up data in this process: the very {@link TrainingStep} of a run, on a {@link LocalCluster} of
+ * Times whole training steps, or rounds of them whose time is divided evenly among their steps, on made-up data in this process: the very {@link TrainingStep} of a run, on a {@link LocalCluster} of
  * one shard or on Spark, and the machine's own matrix product before and after.
  */
 public final class Benchmark {
@@ -55,50 +54,58 @@ public final class Benchmark {
         ModelSpec model = model();
         int shards =
                 bench.cluster() == BenchConfig.Where.SPARK ? config.training().shards() : 1;
-        int rows = config.training().batchSize() / shards * BATCHES;
+        int batches = config.cluster().hasRounds()
+                ? Math.max(BATCHES, config.cluster().localSteps())
+                : BATCHES;
+        int rows = config.training().batchSize() / shards * batches;
         BenchmarkResult.Recorder recorder =
                 new BenchmarkResult.Recorder(bench.steps(), model.layout().shared());
         recorder.gemmRate(gemmRate());
         try (Kernels counted = kernels.get();
-                Cluster cluster = cluster(model, shards, rows, counted);
-                Optimizer optimizer =
-                        new Optimizer(config.optimizer(), model.layout().size())) {
-            List<String> tasks = model.heads().stream().map(HeadSpec::task).toList();
-            StepSettings settings = StepSettings.of(config, EpochDivision.even(BATCHES), true, tasks);
-            Schedule schedule =
-                    new Schedule(config.schedule(), config.optimizer().learningRate(), 1);
-            TrainingStep step = new TrainingStep(
-                    cluster,
-                    Bargainers.of(config),
-                    SharpnessPolicies.of(
-                            config.sharpness(),
-                            model.layout(),
-                            (long) bench.warmup() + bench.steps(),
-                            config.run().seed()),
-                    optimizer,
-                    schedule,
-                    model.layout(),
-                    settings);
-            TrainingState state =
-                    step.initialState(model.initialParameters(config.model().seed()));
-            for (int i = -bench.warmup(); i < bench.steps(); i++) {
-                double operations = counted.productOperations();
-                long cpuStart = threadNanos();
-                long start = System.nanoTime();
-                TrainingStep.Advance advance = step.run(state);
-                if (i >= 0) {
-                    recorder.step(
-                            i,
-                            (System.nanoTime() - start) * 1e-6,
-                            (threadNanos() - cpuStart) * 1e-6,
-                            advance.result(),
-                            counted.productOperations() - operations);
-                }
-                state = advance.state();
+                Cluster cluster = cluster(model, shards, rows, counted)) {
+            // As long a run as is measured: policies may depend on how far it is.
+            int epochs = (bench.warmup() + bench.steps()) / batches + 1;
+            StepRecipe recipe = new StepRecipe(config, model, EpochDivision.even(batches), true, epochs);
+            try (Optimizer optimizer = recipe.optimizer()) {
+                measure(recipe, cluster, recipe.on(cluster, optimizer), model, counted, recorder);
             }
         }
         recorder.gemmRate(gemmRate());
         return recorder.result();
+    }
+
+    private void measure(
+            StepRecipe recipe,
+            Cluster cluster,
+            TrainingStep step,
+            ModelSpec model,
+            Kernels counted,
+            BenchmarkResult.Recorder recorder) {
+        BenchConfig bench = config.bench();
+        Round round = recipe.round(cluster, step, Long.MAX_VALUE);
+        TrainingState state =
+                step.initialState(model.initialParameters(config.model().seed()));
+        // Whole rounds only: the first measured one begins at the end of a round.
+        while (state.step() < bench.warmup()) {
+            state = round.run(state).state();
+        }
+        int measured = 0;
+        while (measured < bench.steps()) {
+            double operations = counted.productOperations();
+            long cpuStart = threadNanos();
+            long start = System.nanoTime();
+            Round.Made made = round.run(state);
+            double wall = (System.nanoTime() - start) * 1e-6;
+            double cpu = (threadNanos() - cpuStart) * 1e-6;
+            int steps = made.steps().size();
+            for (StepResult result : made.steps()) {
+                if (measured < bench.steps()) {
+                    double products = (counted.productOperations() - operations) / steps;
+                    recorder.step(measured++, wall / steps, cpu / steps, result, products);
+                }
+            }
+            state = made.state();
+        }
     }
 
     private Cluster cluster(ModelSpec model, int shards, int rows, Kernels counted) {

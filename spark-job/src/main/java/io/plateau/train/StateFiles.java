@@ -33,9 +33,13 @@ final class StateFiles {
 
     static Map<String, byte[]> write(TrainingState state) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(PARAMETERS, FloatBytes.encode(state.parameters()));
-        files.put(OPTIMIZER, FloatBytes.encode(state.optimizer()));
         vectors(state).forEach((name, vector) -> files.put(name, FloatBytes.encode(vector)));
+        files.put(STATE, scalars(state));
+        return files;
+    }
+
+    /** All of a state but its {@link #vectors}. */
+    static byte[] scalars(TrainingState state) {
         Scalars scalars = new Scalars(
                 state.step(),
                 state.skipped(),
@@ -47,22 +51,45 @@ final class StateFiles {
                 state.bargaining().flat().values(),
                 state.sharpness().values().values());
         try {
-            files.put(STATE, JSON.writeValueAsBytes(scalars));
+            return JSON.writeValueAsBytes(scalars);
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return files;
     }
 
     static TrainingState read(Checkpoint checkpoint) {
+        Map<String, float[]> vectors = new LinkedHashMap<>();
+        for (String file : checkpoint.files().keySet()) {
+            if (file.endsWith(BINARY)) {
+                vectors.put(file, FloatBytes.decode(checkpoint.file(file)));
+            }
+        }
         try {
-            Scalars scalars = JSON.readValue(checkpoint.file(STATE), Scalars.class);
+            return of(vectors, checkpoint.file(STATE));
+        } catch (UncheckedIOException unreadable) {
+            throw new UncheckedIOException(
+                    "the checkpoint of step " + checkpoint.step() + " is of another version", unreadable.getCause());
+        }
+    }
+
+    /**
+     * The state of its parts.
+     *
+     * @param vectors as {@link #vectors} gives them; now the state's own
+     * @param rest as {@link #scalars} gives it
+     * @throws UncheckedIOException if the rest was written by another version
+     */
+    static TrainingState of(Map<String, float[]> vectors, byte[] rest) {
+        try {
+            Scalars scalars = JSON.readValue(rest, Scalars.class);
             return new TrainingState(
-                    FloatBytes.decode(checkpoint.file(PARAMETERS)),
-                    FloatBytes.decode(checkpoint.file(OPTIMIZER)),
+                    vectors.get(PARAMETERS),
+                    vectors.get(OPTIMIZER),
                     new BargainingState(method(scalars.lossMethod()), method(scalars.flatMethod())),
-                    new RowMemory(vector(checkpoint, LOSS_ROWS), vector(checkpoint, FLAT_ROWS)),
-                    new SharpnessMemory(method(scalars.sharpness()), sharpness(checkpoint)),
+                    new RowMemory(
+                            vectors.getOrDefault(LOSS_ROWS, new float[0]),
+                            vectors.getOrDefault(FLAT_ROWS, new float[0])),
+                    new SharpnessMemory(method(scalars.sharpness()), sharpness(vectors)),
                     scalars.weights(),
                     scalars.step(),
                     scalars.plateau(),
@@ -70,33 +97,31 @@ final class StateFiles {
                     scalars.skipped(),
                     scalars.unsettled());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(
-                    "the checkpoint of step " + checkpoint.step() + " is of another version", unreadable);
+            throw new UncheckedIOException(unreadable);
         }
     }
 
-    /** What steps remember besides the parameters and the optimizer, by file; nothing is not written. */
-    private static Map<String, float[]> vectors(TrainingState state) {
+    /** All vectors of a state by file; memory that a run does not need has none. */
+    static Map<String, float[]> vectors(TrainingState state) {
         Map<String, float[]> vectors = new LinkedHashMap<>();
         vectors.put(LOSS_ROWS, state.rowMemory().loss());
         vectors.put(FLAT_ROWS, state.rowMemory().flat());
         state.sharpness().vectors().forEach((name, vector) -> vectors.put(SHARPNESS + name + BINARY, vector));
         vectors.values().removeIf(vector -> vector.length == 0);
-        return vectors;
+        Map<String, float[]> all = new LinkedHashMap<>();
+        all.put(PARAMETERS, state.parameters());
+        all.put(OPTIMIZER, state.optimizer());
+        all.putAll(vectors);
+        return all;
     }
 
-    private static float[] vector(Checkpoint checkpoint, String file) {
-        return checkpoint.files().containsKey(file) ? FloatBytes.decode(checkpoint.file(file)) : new float[0];
-    }
-
-    private static Map<String, float[]> sharpness(Checkpoint checkpoint) {
+    private static Map<String, float[]> sharpness(Map<String, float[]> all) {
         Map<String, float[]> vectors = new LinkedHashMap<>();
-        for (String file : checkpoint.files().keySet()) {
+        all.forEach((file, vector) -> {
             if (file.startsWith(SHARPNESS)) {
-                String name = file.substring(SHARPNESS.length(), file.length() - BINARY.length());
-                vectors.put(name, vector(checkpoint, file));
+                vectors.put(file.substring(SHARPNESS.length(), file.length() - BINARY.length()), vector);
             }
-        }
+        });
         return vectors;
     }
 

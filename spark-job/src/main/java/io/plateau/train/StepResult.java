@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param step the step's number, from 0
  * @param epoch its epoch, from 0
  * @param losses mean loss of each task on the batch
+ * @param labels labelled rows of each task in the batch
  * @param perturbedLosses the same at the perturbed points; empty in the mode none
  * @param lossWeights the weights used on the loss gradients
  * @param flatWeights the weights used on the flatness components
@@ -31,6 +32,7 @@ public record StepResult(
         long step,
         int epoch,
         double[] losses,
+        long[] labels,
         double[] perturbedLosses,
         double[] lossWeights,
         double[] flatWeights,

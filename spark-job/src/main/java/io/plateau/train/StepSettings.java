@@ -1,13 +1,10 @@
 package io.plateau.train;
 
-import io.plateau.cluster.Cluster;
 import io.plateau.cluster.EpochDivision;
 import io.plateau.conf.BargainingConfig;
 import io.plateau.conf.JobConfig;
 import io.plateau.conf.SharpnessConfig;
 import io.plateau.conf.TrainingConfig;
-import io.plateau.data.Dataset;
-import io.plateau.data.TaskSchema;
 import io.plateau.math.sharpness.Perturbation;
 import io.plateau.math.sharpness.SharpnessMode;
 import java.util.List;
@@ -39,14 +36,6 @@ record StepSettings(
         boolean labelsComplete,
         int analyseEvery,
         List<String> tasks) {
-
-    static StepSettings of(JobConfig config, Dataset dataset, Cluster cluster) {
-        return of(
-                config,
-                BatchPlan.of(config.training(), dataset),
-                cluster.labelsComplete(),
-                dataset.tasks().stream().map(TaskSchema::name).toList());
-    }
 
     static StepSettings of(JobConfig config, EpochDivision division, boolean labelsComplete, List<String> tasks) {
         SharpnessConfig sharpness = config.sharpness();

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs steps until the run is over, evaluates, and saves the state. What it does depends on the state alone, so a run that was
+ * Runs steps, one by one or in rounds, until the run is over, evaluates, and saves the state. What it does depends on the state alone, so a run that was
  * killed at any moment and resumed from its last checkpoint gives the same bits as one that was not.
  */
 final class Trainer {
     private final int checkpointEvery;
-    private final TrainingStep step;
+    private final Round round;
     private final EvaluationRule evaluation;
     private final StopRule stop;
     private final CheckpointStore checkpoints;
@@ -20,14 +20,14 @@ final class Trainer {
 
     Trainer(
             int checkpointEvery,
-            TrainingStep step,
+            Round round,
             EvaluationRule evaluation,
             StopRule stop,
             CheckpointStore checkpoints,
             List<TrainingListener> listeners,
             BooleanSupplier interrupted) {
         this.checkpointEvery = checkpointEvery;
-        this.step = step;
+        this.round = round;
         this.evaluation = evaluation;
         this.stop = stop;
         this.checkpoints = checkpoints;
@@ -46,18 +46,21 @@ final class Trainer {
         TrainingState state = start;
         boolean ended = stop.reached(state);
         while (!ended) {
-            TrainingStep.Advance advance = step.run(state);
-            state = advance.state();
-            listeners.forEach(listener -> listener.onStep(advance.result()));
+            long before = state.step();
+            Round.Made made = round.run(state);
+            state = made.state();
+            for (StepResult result : made.steps()) {
+                listeners.forEach(listener -> listener.onStep(result));
+            }
             boolean due = evaluation.isDue(state);
             if (due) {
                 EvaluationRule.Evaluated evaluated = evaluation.apply(state);
                 state = evaluated.state();
                 listeners.forEach(listener -> listener.onEpoch(evaluated.result()));
             }
-            ended = stop.reached(state) || advance.result().stop();
+            ended = stop.reached(state) || made.stop();
             boolean leave = !ended && interrupted.getAsBoolean();
-            if (due || ended || leave || state.step() % checkpointEvery == 0) {
+            if (due || ended || leave || state.step() / checkpointEvery > before / checkpointEvery) {
                 save(state);
             }
             if (leave) {

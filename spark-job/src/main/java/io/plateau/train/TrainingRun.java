@@ -11,7 +11,6 @@ import io.plateau.model.FloatBytes;
 import io.plateau.model.ModelSpec;
 import io.plateau.observe.ProgressLine;
 import io.plateau.observe.StepLog;
-import io.plateau.sharpness.SharpnessPolicies;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,28 +69,18 @@ public final class TrainingRun {
     public RunSummary execute(Cluster cluster, ProgressOpener progress, BooleanSupplier interrupted)
             throws IOException {
         ModelSpec model = ModelSpecs.of(config.model(), dataset);
-        StepSettings settings = StepSettings.of(config, dataset, cluster);
-        Schedule schedule = new Schedule(
-                config.schedule(),
-                config.optimizer().learningRate(),
+        StepRecipe recipe = new StepRecipe(
+                config,
+                model,
+                BatchPlan.of(config.training(), dataset),
+                cluster.labelsComplete(),
                 config.training().epochs());
+        StepSettings settings = recipe.settings();
+        Schedule schedule = recipe.schedule();
         StopRule stop = new StopRule(config.training(), settings.batchesPerEpoch());
         CheckpointStore checkpoints = directory.checkpoints(config.checkpoint().keep());
-        try (Optimizer optimizer =
-                new Optimizer(config.optimizer(), model.layout().size())) {
-            TrainingStep step = new TrainingStep(
-                    cluster,
-                    Bargainers.of(config),
-                    SharpnessPolicies.of(
-                            config.sharpness(),
-                            model.layout(),
-                            (long) settings.batchesPerEpoch()
-                                    * config.training().epochs(),
-                            config.run().seed()),
-                    optimizer,
-                    schedule,
-                    model.layout(),
-                    settings);
+        try (Optimizer optimizer = recipe.optimizer()) {
+            TrainingStep step = recipe.on(cluster, optimizer);
             TrainingState start = resumed(model, checkpoints)
                     .orElseGet(() -> step.initialState(first.orElseGet(
                             () -> model.initialParameters(config.model().seed()))));
@@ -107,7 +96,7 @@ public final class TrainingRun {
                         new AnalysisLog(analysed, EpochAnalysis.ofLog(directory.readLines(StepLog.ANALYSIS)));
                 Trainer trainer = new Trainer(
                         config.checkpoint().everySteps(),
-                        step,
+                        recipe.round(cluster, step, stop.lastStep()),
                         new EvaluationRule(config, settings, schedule, evaluator, stop),
                         stop,
                         checkpoints,

@@ -111,7 +111,12 @@ class DefaultsTest {
         assertThat(job.checkpoint()).isEqualTo(new CheckpointConfig(100, 2));
         assertThat(job.cluster())
                 .isEqualTo(new ClusterConfig(
-                        ClusterConfig.Type.SPARK, ClusterConfig.Reduction.AUTO, ClusterConfig.Transport.FLOAT32, 4096));
+                        ClusterConfig.Type.SPARK,
+                        ClusterConfig.Reduction.AUTO,
+                        ClusterConfig.Transport.FLOAT32,
+                        4096,
+                        ClusterConfig.Sync.EVERY_STEP,
+                        4));
         assertThat(job.bench())
                 .isEqualTo(new BenchConfig(30, 10, BenchConfig.Mode.SAM, 64, 11, 1, BenchConfig.Where.LOOP));
     }

@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Executors in processes of their own, so that parameters, plans and rows really cross the wire: a run on two of them has the bits of the
@@ -20,8 +21,10 @@ class ExecutorProcessesTest {
     @TempDir
     Path directory;
 
-    @Test
-    void aRunOnExecutorsHasTheBitsOfTheLoop() throws IOException, InterruptedException {
+    /** In every step rows cross the wire; with local steps, which know no gradient of the whole batch, states and accounts do. */
+    @ParameterizedTest
+    @CsvSource({"every-step, global", "local-steps, shard"})
+    void aRunOnExecutorsHasTheBitsOfTheLoop(String sync, String scope) throws IOException, InterruptedException {
         Files.writeString(
                 directory.resolve("job.conf"),
                 """
@@ -32,10 +35,11 @@ class ExecutorProcessesTest {
                 }
                 model.hidden = [16]
                 method = moco
-                sharpness { policy = every-n, perturbation-scope = global }
+                sharpness { policy = every-n, perturbation-scope = %s }
                 training { epochs = 2, batch-size = 64, shards = 3 }
+                cluster { sync = %s, local-steps = 3 }
                 """
-                        .formatted(directory, directory));
+                        .formatted(directory, directory, scope, sync));
         StringWriter err = new StringWriter();
         assertThat(Main.run(
                         new PrintWriter(new StringWriter()),
@@ -59,9 +63,10 @@ class ExecutorProcessesTest {
             assertThat(directory.resolve("runs/executors/" + file))
                     .hasSameBinaryContentAs(directory.resolve("runs/loop/" + file));
         }
-        assertThat(Files.readAllLines(directory.resolve("runs/executors/steps.jsonl"))
-                        .get(0))
-                .as("parameters and rows go out, rows come back")
+        List<String> steps = Files.readAllLines(directory.resolve("runs/executors/steps.jsonl"));
+        assertThat(steps).as("one line per step").hasSize(10);
+        assertThat(steps.get(sync.equals("every-step") ? 0 : 2))
+                .as("parameters and rows, or at the end of a round states, go out and come back")
                 .containsPattern("\"bytes-sent\":[1-9]\\d{3,},\"bytes-received\":[1-9]\\d{3,}");
     }
 

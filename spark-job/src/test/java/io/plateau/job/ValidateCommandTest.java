@@ -28,14 +28,42 @@ class ValidateCommandTest {
         // moments
         assertThat(Footprint.of(job("sharpness.mode = none"), MODEL))
                 .isEqualTo(new Footprint(
-                        16, 10, 4 * (16 + 40 + 32 + 40), Reduction.DRIVER, 4 * 2 * (32 + 10), 4 * 26, 4 * 3 * 26));
+                        16,
+                        10,
+                        4 * (16 + 40 + 32 + 40),
+                        Reduction.DRIVER,
+                        4 * 2 * (32 + 10),
+                        4 * 26,
+                        4 * 3 * 26,
+                        false));
         // slot: P + 4H + (2 K + 1) P + 2 (2 b U); step: 2 shards 2 (K P + H)
         assertThat(Footprint.of(job("sharpness.mode = decomposed"), MODEL))
                 .isEqualTo(new Footprint(
-                        16, 10, 4 * (16 + 40 + 80 + 80), Reduction.DRIVER, 4 * 2 * 2 * (32 + 10), 4 * 26, 4 * 3 * 26));
+                        16,
+                        10,
+                        4 * (16 + 40 + 80 + 80),
+                        Reduction.DRIVER,
+                        4 * 2 * 2 * (32 + 10),
+                        4 * 26,
+                        4 * 3 * 26,
+                        false));
         // In the mode direct s_k takes the place of g_k on its way.
         assertThat(Footprint.of(job("sharpness.mode = direct"), MODEL).stepBytes())
                 .isEqualTo(4 * 2 * (32 + 10));
+    }
+
+    @Test
+    void localStepsSendStates() {
+        Footprint rounds = Footprint.of(job("sharpness.mode = none, cluster.sync = local-steps"), MODEL);
+        long state = 4 * 3 * 26;
+        assertThat(rounds)
+                .isEqualTo(new Footprint(
+                        16, 10, 4 * (16 + 40 + 32 + 40) + 2 * state, Reduction.DRIVER, 2 * state, state, state, true));
+        SparkConf little = new SparkConf(false).set("spark.driver.maxResultSize", "600");
+        assertThatThrownBy(() -> rounds.requireResultsFit(little))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessage("cluster.sync = local-steps sends 624 B to the driver in each round, more than"
+                        + " spark.driver.maxResultSize = 600 B: raise spark.driver.maxResultSize, or use fewer shards");
     }
 
     @Test

@@ -77,6 +77,13 @@ final class PlainGradients implements ShardGradients {
     }
 
     @Override
+    public long[] labels() {
+        long[] labels = new long[present.length];
+        Arrays.setAll(labels, task -> present[task] ? 1 : 0);
+        return labels;
+    }
+
+    @Override
     public boolean[] present() {
         return present;
     }
