@@ -93,23 +93,32 @@ final class FaultyRun implements AutoCloseable {
             executors.add(await(moment));
         }
         assertThat(executors).doesNotHaveDuplicates();
-        for (int i = 0; i < held.length; i++) {
-            executors.get(i).destroyForcibly();
-            executors.get(i).onExit().join();
+        // They stand before the moment is over, so that they do not go on, and it is over before another executor takes
+        // their tasks.
+        for (ProcessHandle executor : executors) {
+            stop(executor);
         }
         for (int moment : held) {
             moments.over(moment);
+        }
+        for (ProcessHandle executor : executors) {
+            executor.destroyForcibly();
+            executor.onExit().join();
         }
     }
 
     /** Stops an executor: its process is there and answers nothing. */
     void stopExecutor() throws IOException, InterruptedException {
         stopped = await(0);
-        int exit = new ProcessBuilder("sh", "-c", "kill -STOP " + stopped.pid())
+        stop(stopped);
+        moments.over(0);
+    }
+
+    private static void stop(ProcessHandle process) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("sh", "-c", "kill -STOP " + process.pid())
                 .start()
                 .waitFor();
         assertThat(exit).isZero();
-        moments.over(0);
     }
 
     /** Kills the worker with its executor. */
