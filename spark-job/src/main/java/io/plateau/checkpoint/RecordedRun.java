@@ -65,10 +65,21 @@ public final class RecordedRun {
 
     /** "running", "succeeded", "failed: step 7: ...": the state with its reason. */
     public String state() throws IOException {
-        Map<String, Object> status = Json.object(storage.read(new Path(path, RunDirectory.STATUS)));
-        String state = String.valueOf(status.get("state")).toLowerCase(Locale.ROOT);
-        String reason = String.valueOf(status.getOrDefault("reason", ""));
-        return reason.isEmpty() ? state : state + ": " + reason;
+        Map<String, Object> status = status();
+        return phase(status) + (reason(status).isEmpty() ? "" : ": " + reason(status));
+    }
+
+    /** What {@code status.json} says. */
+    Map<String, Object> status() throws IOException {
+        return Json.object(storage.read(new Path(path, RunDirectory.STATUS)));
+    }
+
+    static String phase(Map<String, Object> status) {
+        return String.valueOf(status.get("state")).toLowerCase(Locale.ROOT);
+    }
+
+    static String reason(Map<String, Object> status) {
+        return String.valueOf(status.getOrDefault("reason", ""));
     }
 
     /** The resolved configuration; empty for a variant, whose settings are in that of its run. */

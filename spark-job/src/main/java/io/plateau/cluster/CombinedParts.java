@@ -29,18 +29,4 @@ final class CombinedParts extends Mapped<Tuple2<Integer, Combination.Part>, Wire
         }
         return List.of(new WireFloats(sum));
     }
-
-    /** Brings a part to the driver. */
-    static final class Fetch extends JobTask<WireFloats, WireFloats> {
-        private static final long serialVersionUID = 1;
-
-        Fetch(String run) {
-            super(run);
-        }
-
-        @Override
-        WireFloats on(WireFloats part) {
-            return part;
-        }
-    }
 }

@@ -109,9 +109,8 @@ final class SketchedGradients extends GradientSums {
                 Exchange.of(new Exchange.Blocks<>(rows, combination), reduction.bounds().length - 1);
         CombinedParts combined = new CombinedParts(parts);
         try {
-            List<WireFloats> fetched = reduction
-                    .jobs()
-                    .run(combined, new CombinedParts.Fetch(reduction.jobs().run()));
+            List<WireFloats> fetched =
+                    reduction.jobs().run(combined, new Fetch<>(reduction.jobs().run()));
             reduction.received(fetched.stream().mapToLong(WireFloats::bytes).sum());
             return WireFloats.joined(fetched, reduction.layout().shared());
         } finally {

@@ -21,20 +21,6 @@ final class SliceTasks {
         }
     }
 
-    /** The slice itself. */
-    static final class Fetch extends JobTask<SummedSlice, SummedSlice> {
-        private static final long serialVersionUID = 1;
-
-        Fetch(String run) {
-            super(run);
-        }
-
-        @Override
-        SummedSlice on(SummedSlice slice) {
-            return slice;
-        }
-    }
-
     /** The weighted sum of the rows. */
     static final class Combine extends JobTask<SummedSlice, WireFloats> {
         private static final long serialVersionUID = 1;

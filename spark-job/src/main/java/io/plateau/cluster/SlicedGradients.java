@@ -52,8 +52,7 @@ final class SlicedGradients extends GradientSums {
     SummedGradients held() {
         if (held == null) {
             describe("rows");
-            List<SummedSlice> fetched =
-                    run(new SliceTasks.Fetch(reduction.jobs().run()));
+            List<SummedSlice> fetched = run(new Fetch<>(reduction.jobs().run()));
             reduction.received(fetched.stream().mapToLong(SummedSlice::bytes).sum());
             fetched.forEach(slice -> opened.add(reduction.open(slice)));
             held = new SummedGradients(

@@ -24,8 +24,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Times whole training steps, or rounds of them whose time is divided evenly among their steps, on made-up data in this process: the very {@link TrainingStep} of a run, on a {@link LocalCluster} of
- * one shard or on Spark, and the machine's own matrix product before and after.
+ * Times whole training steps on made-up data in this process: the very {@link TrainingStep} of a run, on a {@link LocalCluster} of
+ * one shard or on Spark, and the machine's own matrix product before and after. Of rounds of several steps each step gets an equal part
+ * of the time.
  */
 public final class Benchmark {
     /** Different mini-batches, so that no step finds its data in the cache of the step before. */
