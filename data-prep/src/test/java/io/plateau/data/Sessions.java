@@ -23,6 +23,8 @@ final class Sessions {
                     .master("local[" + cores + "]")
                     .appName("data-prep tests")
                     .config("spark.ui.enabled", "false")
+                    // As the program sets it; by default 200.
+                    .config("spark.sql.shuffle.partitions", cores)
                     .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse")
                     .config("spark.driver.host", "localhost")
                     .config("spark.driver.bindAddress", "127.0.0.1")

@@ -36,7 +36,7 @@ final class FaultyRun implements AutoCloseable {
         this.arguments = arguments.clone();
         moments = new MomentFiles(directory);
         String lines = held.stream().map(Moment::line).collect(Collectors.joining(";"));
-        options = new ArrayList<>(Standalone.SHORT_LIVED);
+        options = new ArrayList<>();
         Stream.of(
                         "spark.master=" + cluster.url(),
                         "spark.driver.host=127.0.0.1",
@@ -45,7 +45,7 @@ final class FaultyRun implements AutoCloseable {
                         "spark.sql.shuffle.partitions=2",
                         "spark.sql.warehouse.dir=" + directory.resolve("warehouse"),
                         "spark.executor.memory=512m",
-                        "spark.executor.extraJavaOptions=" + String.join(" ", Standalone.SHORT_LIVED),
+                        "spark.executor.extraJavaOptions=" + String.join(" ", Launched.SHORT_LIVED),
                         "spark.executor.extraClassPath=" + System.getProperty("java.class.path"),
                         // Every run begins with all executors.
                         "spark.scheduler.minRegisteredResourcesRatio=1.0",

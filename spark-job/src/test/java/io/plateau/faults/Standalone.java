@@ -1,5 +1,6 @@
 package io.plateau.faults;
 
+import io.plateau.job.Launched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,6 @@ import java.util.regex.Pattern;
 
 /** A standalone cluster on the loopback interface, every part in its own process: a master, and workers with one core each. */
 final class Standalone implements AutoCloseable {
-    /** Options of JVMs that live for seconds: most of the time here is their start. */
-    static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
     private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
 
@@ -99,7 +97,7 @@ final class Standalone implements AutoCloseable {
                 "@" + conf.resolve("jvm.options"),
                 "-Dlog4j2.configurationFile=file:" + conf.resolve("log4j2.properties"),
                 "-Xmx256m"));
-        command.addAll(SHORT_LIVED);
+        command.addAll(Launched.SHORT_LIVED);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
         command.addAll(List.of(arguments));

@@ -54,6 +54,7 @@ class ExecutorProcessesTest {
                 Map.of("SPARK_HOME", directory.resolve("spark").toString(), "SPARK_SCALA_VERSION", "2.12");
         List<String> options = List.of(
                 "-Dspark.master=local-cluster[2,1,1024]",
+                "-Dspark.executor.extraJavaOptions=" + String.join(" ", Launched.SHORT_LIVED),
                 "-Dspark.executor.extraClassPath=" + System.getProperty("java.class.path"));
         try (Launched run = Launched.start(
                 directory.resolve("log"), options, environment, arguments("executors", "cluster.type=spark"))) {

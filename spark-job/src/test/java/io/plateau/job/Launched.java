@@ -12,6 +12,9 @@ import java.util.function.BooleanSupplier;
 
 /** The program in a process of its own, with the JVM options of the launchers. Close it: no process outlives its test. */
 public final class Launched implements AutoCloseable {
+    /** Options of JVMs that live for seconds: most of the time here is their start. */
+    public static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final Process process;
     private final Path log;
 
@@ -33,6 +36,7 @@ public final class Launched implements AutoCloseable {
         command.add("@" + conf.resolve("jvm.options"));
         command.add("-Dlog4j2.configurationFile=file:" + conf.resolve("log4j2.properties"));
         command.add("-Xmx512m");
+        command.addAll(SHORT_LIVED);
         command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

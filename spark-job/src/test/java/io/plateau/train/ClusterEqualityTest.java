@@ -1,6 +1,7 @@
 package io.plateau.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.plateau.cluster.Cluster;
 import io.plateau.cluster.EpochDivision;
@@ -22,16 +23,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.apache.spark.SparkConf;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same run on a plain loop and on Spark with 1, 2 and 4 cores: every parameter has the same bits after 20 steps. */
 class ClusterEqualityTest {
     private static final int STEPS = 20;
-    private static final int[] CORES = {1, 2, 4};
+    private static final List<Integer> CORES = List.of(1, 2, 4);
     private static final int TASKS = 3;
     private static final List<String> REDUCTIONS = List.of("driver", "slices");
     private static final ModelSpec MODEL = new MlpSpec(7, new int[] {16, 12}, Activation.TANH, new HeadSpec[] {
@@ -43,6 +47,13 @@ class ClusterEqualityTest {
     /** Six grains, so that several executors own some. */
     private static final ModelSpec WIDE =
             new MlpSpec(7, new int[] {300, 64}, Activation.TANH, MODEL.heads().toArray(new HeadSpec[0]));
+
+    private static final SparkOfTests SPARK = new SparkOfTests();
+
+    @AfterAll
+    static void stop() {
+        SPARK.close();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -68,23 +79,28 @@ class ClusterEqualityTest {
                     "training.batch-size=30",
                     "training.shards=3",
                     "cluster.reduction=" + reduction);
-            check(MODEL, data, config, missing, new int[] {2});
+            check(MODEL, data, config, missing, 2);
         }
     }
 
+    /** Cores outside: Spark starts three times and not for every case. */
+    static Stream<Arguments> onAllCores() {
+        return CORES.stream()
+                .flatMap(cores -> Stream.of(
+                        arguments(cores, "nash-mtl", "decomposed", 0.0, 4),
+                        arguments(cores, "nash-mtl", "decomposed", 0.3, 4),
+                        arguments(cores, "cagrad", "direct", 0.3, 3),
+                        arguments(cores, "pcgrad", "none", 0.3, 4),
+                        arguments(cores, "dwa", "none", 0.0, 4),
+                        arguments(cores, "si", "none", 0.0, 3),
+                        arguments(cores, "si", "none", 0.3, 3),
+                        arguments(cores, "uw", "joint", 0.0, 2),
+                        arguments(cores, "mgda", "none", 0.0, 1)));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "nash-mtl, decomposed, 0.0, 4",
-        "nash-mtl, decomposed, 0.3, 4",
-        "cagrad, direct, 0.3, 3",
-        "pcgrad, none, 0.3, 4",
-        "dwa, none, 0.0, 4",
-        "si, none, 0.0, 3",
-        "si, none, 0.3, 3",
-        "uw, joint, 0.0, 2",
-        "mgda, none, 0.0, 1"
-    })
-    void sparkGivesTheBitsOfTheLoop(String method, String mode, double missing, int shards) {
+    @MethodSource("onAllCores")
+    void sparkGivesTheBitsOfTheLoop(int cores, String method, String mode, double missing, int shards) {
         List<Shard> data = RandomShards.of(shards, 50, 7, TASKS, missing, 11);
         for (String reduction : REDUCTIONS) {
             JobConfig config = Configs.of(
@@ -94,13 +110,14 @@ class ClusterEqualityTest {
                     "training.batch-size=" + 10 * shards,
                     "training.shards=" + shards,
                     "cluster.reduction=" + reduction);
-            check(WIDE, data, config, missing, CORES);
+            check(WIDE, data, config, missing, cores);
         }
     }
 
     /** Molecules cross the wire too, and their pairs are grouped anew at every perturbed point. */
-    @Test
-    void sparkGivesTheBitsOfTheLoopOnMolecules() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void sparkGivesTheBitsOfTheLoopOnMolecules(int cores) {
         ModelSpec model = new MpnnSpec(
                 MadeUpMolecules.FEATURES, 8, 10, 2, 2, MODEL.heads().toArray(new HeadSpec[0]));
         List<Shard> data = new ArrayList<>();
@@ -115,30 +132,22 @@ class ClusterEqualityTest {
                     index, MadeUpMolecules.FEATURES, TASKS, drawn.features(), y, new long[25], drawn.graphs()));
         }
         JobConfig config = Configs.of("method=nash-mtl", "training.batch-size=15", "training.shards=3");
-        check(model, data, config, 0, CORES);
+        check(model, data, config, 0, cores);
     }
 
-    private static void check(ModelSpec model, List<Shard> data, JobConfig config, double missing, int[] cores) {
+    private static void check(ModelSpec model, List<Shard> data, JobConfig config, double missing, int cores) {
         float[] expected;
         try (Cluster local = new LocalCluster(model, Map.of(Split.TRAIN, data), BlasKernels::new)) {
             expected = train(model, config, local, missing);
         }
         assertThat(expected).isNotEqualTo(model.initialParameters(1)).doesNotContain(Float.NaN);
-        for (int count : cores) {
-            SparkConf conf = new SparkConf()
-                    .setMaster("local[" + count + "]")
-                    .setAppName("equality")
-                    .set("spark.ui.enabled", "false");
-            try (JavaSparkContext context = new JavaSparkContext(conf);
-                    Cluster spark = new SparkCluster(
-                            model,
-                            Map.of(Split.TRAIN, context.parallelize(data, data.size())),
-                            BlasKernels::new,
-                            config.cluster())) {
-                assertThat(train(model, config, spark, missing))
-                        .as("%d cores", count)
-                        .containsExactly(expected);
-            }
+        JavaSparkContext context = SPARK.on(cores);
+        try (Cluster spark = new SparkCluster(
+                model,
+                Map.of(Split.TRAIN, context.parallelize(data, data.size())),
+                BlasKernels::new,
+                config.cluster())) {
+            assertThat(train(model, config, spark, missing)).containsExactly(expected);
         }
     }
 

@@ -18,7 +18,6 @@ import io.plateau.model.kernel.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Small trainings in rounds for tests. */
@@ -50,19 +49,10 @@ final class LocalRuns {
         return train(MODEL, config, loop, MODEL.initialParameters(1), from);
     }
 
-    static Trained onSpark(JobConfig config, List<Shard> data, int cores) {
-        SparkConf conf = new SparkConf()
-                .setMaster("local[" + cores + "]")
-                .setAppName("rounds")
-                .set("spark.ui.enabled", "false");
-        try (JavaSparkContext context = new JavaSparkContext(conf)) {
-            Cluster spark = new SparkCluster(
-                    MODEL,
-                    Map.of(Split.TRAIN, context.parallelize(data, data.size())),
-                    BlasKernels::new,
-                    config.cluster());
-            return train(MODEL, config, spark, MODEL.initialParameters(1), null);
-        }
+    static Trained onSpark(JavaSparkContext context, JobConfig config, List<Shard> data) {
+        Cluster spark = new SparkCluster(
+                MODEL, Map.of(Split.TRAIN, context.parallelize(data, data.size())), BlasKernels::new, config.cluster());
+        return train(MODEL, config, spark, MODEL.initialParameters(1), null);
     }
 
     /** Closes the cluster. */

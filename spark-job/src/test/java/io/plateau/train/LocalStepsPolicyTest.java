@@ -31,11 +31,13 @@ class LocalStepsPolicyTest {
         JobConfig config = LocalRuns.rounds(4, "training.shards=2");
         List<Shard> data = broken();
         String[] words = {"task 'b', shard 1: the ", " is not finite", "training.on-non-finite = skip-step"};
-        Stream.<Function<JobConfig, LocalRuns.Trained>>of(
-                        job -> LocalRuns.onLoop(job, data), job -> LocalRuns.onSpark(job, data, 2))
-                .forEach(run -> assertThatThrownBy(() -> run.apply(config))
-                        .isInstanceOf(TrainingFailure.class)
-                        .hasMessageContainingAll(words));
+        try (SparkOfTests spark = new SparkOfTests()) {
+            Stream.<Function<JobConfig, LocalRuns.Trained>>of(
+                            job -> LocalRuns.onLoop(job, data), job -> LocalRuns.onSpark(spark.on(2), job, data))
+                    .forEach(run -> assertThatThrownBy(() -> run.apply(config))
+                            .isInstanceOf(TrainingFailure.class)
+                            .hasMessageContainingAll(words));
+        }
     }
 
     @Test

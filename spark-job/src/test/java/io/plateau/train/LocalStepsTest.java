@@ -2,6 +2,7 @@ package io.plateau.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.plateau.checkpoint.Checkpoint;
 import io.plateau.cluster.Cluster;
@@ -19,11 +20,22 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LocalStepsTest {
+    private static final SparkOfTests SPARK = new SparkOfTests();
+
+    @AfterAll
+    static void stop() {
+        SPARK.close();
+    }
+
     /** Methods and policies that remember numbers, pairs, rows and vectors, with and without missing labels. */
     @ParameterizedTest
     @CsvSource({
@@ -61,14 +73,19 @@ class LocalStepsTest {
         }
     }
 
+    /** Cores outside: Spark starts three times and not for every case. */
+    static Stream<Arguments> onAllCores() {
+        return Stream.of(1, 2, 4)
+                .flatMap(cores -> Stream.of(
+                        arguments(cores, "nash-mtl", "decomposed", "every-step", 0.3),
+                        arguments(cores, "moco", "decomposed", "every-n", 0.0),
+                        arguments(cores, "graddrop", "direct", "previous-gradient", 0.3),
+                        arguments(cores, "gradnorm", "decomposed", "adaptive", 0.3)));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "nash-mtl, decomposed, every-step, 0.3",
-        "moco, decomposed, every-n, 0.0",
-        "graddrop, direct, previous-gradient, 0.3",
-        "gradnorm, decomposed, adaptive, 0.3"
-    })
-    void sparkGivesTheBitsOfTheLoop(String method, String mode, String policy, double missing) {
+    @MethodSource("onAllCores")
+    void sparkGivesTheBitsOfTheLoop(int cores, String method, String mode, String policy, double missing) {
         List<Shard> data = RandomShards.of(3, 50, 7, LocalRuns.TASKS, missing, 11);
         JobConfig config = LocalRuns.rounds(
                 3, "method=" + method, "sharpness.mode=" + mode, "sharpness.policy=" + policy, "training.shards=3");
@@ -76,22 +93,20 @@ class LocalStepsTest {
         assertThat(loop.state().parameters())
                 .isNotEqualTo(LocalRuns.MODEL.initialParameters(1))
                 .doesNotContain(Float.NaN);
-        for (int cores : new int[] {1, 2, 4}) {
-            LocalRuns.Trained spark = LocalRuns.onSpark(config, data, cores);
-            LocalRuns.assertSame(spark.state(), loop.state());
-            for (int i = 0; i < LocalRuns.LAST; i++) {
-                assertThat(spark.steps().get(i).losses())
-                        .containsExactly(loop.steps().get(i).losses());
-            }
-            StepResult inside = spark.steps().get(1);
-            StepResult closing = spark.steps().get(2);
-            assertThat(inside.cost().bytesSent()).isZero();
-            assertThat(closing.cost().bytesSent()).isPositive();
-            assertThat(closing.cost().bytesReceived())
-                    .as("three states")
-                    .isGreaterThan(3 * closing.cost().bytesSent());
-            assertThat(closing.seconds()).containsKey("synchronise");
+        LocalRuns.Trained spark = LocalRuns.onSpark(SPARK.on(cores), config, data);
+        LocalRuns.assertSame(spark.state(), loop.state());
+        for (int i = 0; i < LocalRuns.LAST; i++) {
+            assertThat(spark.steps().get(i).losses())
+                    .containsExactly(loop.steps().get(i).losses());
         }
+        StepResult inside = spark.steps().get(1);
+        StepResult closing = spark.steps().get(2);
+        assertThat(inside.cost().bytesSent()).isZero();
+        assertThat(closing.cost().bytesSent()).isPositive();
+        assertThat(closing.cost().bytesReceived())
+                .as("three states")
+                .isGreaterThan(3 * closing.cost().bytesSent());
+        assertThat(closing.seconds()).containsKey("synchronise");
     }
 
     @Test

@@ -21,12 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockId;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,17 +45,11 @@ class ReductionTest {
             Activation.TANH,
             TASKS.stream().map(task -> HeadSpec.regression(task, Loss.MSE, 1)).toArray(HeadSpec[]::new));
 
-    private static JavaSparkContext context;
-
-    @BeforeAll
-    static void start() {
-        context = new JavaSparkContext(
-                new SparkConf().setMaster("local[2]").setAppName("reductions").set("spark.ui.enabled", "false"));
-    }
+    private static final SparkOfTests SPARK = new SparkOfTests();
 
     @AfterAll
     static void stop() {
-        context.close();
+        SPARK.close();
     }
 
     @ParameterizedTest
@@ -127,7 +118,7 @@ class ReductionTest {
                         counts.add(new int[] {
                             blocks("rdd_"),
                             blocks("shuffle_"),
-                            context.getPersistentRDDs().size()
+                            SPARK.on(2).getPersistentRDDs().size()
                         });
                     }
                 },
@@ -169,7 +160,7 @@ class ReductionTest {
         List<StepResult> results = new ArrayList<>();
         try (Cluster cluster = new SparkCluster(
                         model,
-                        Map.of(Split.TRAIN, context.parallelize(data, SHARDS)),
+                        Map.of(Split.TRAIN, SPARK.on(2).parallelize(data, SHARDS)),
                         BlasKernels::new,
                         config.cluster());
                 Optimizer optimizer =
