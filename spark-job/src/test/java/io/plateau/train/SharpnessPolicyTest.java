@@ -144,35 +144,6 @@ class SharpnessPolicyTest {
         assertClose(global, shard, 1e-5, mode + " " + policy);
     }
 
-    /** Gradients of shards with equal rows are those of the batch, so both scopes agree on any number of shards. */
-    @Test
-    void equalShardsAgreeWithTheWholeBatch() {
-        Shard one = RandomShards.of(1, 40, 5, TASKS, 0, 5).get(0);
-        JobConfig shard = Configs.of("sharpness.rho=0.1");
-        JobConfig global = Configs.of("sharpness.rho=0.1", "sharpness.perturbation-scope=global");
-        List<Shard> twice = List.of(one, new Shard(1, 5, TASKS, one.x(), one.y(), new long[40]));
-        // One batch per epoch, so that both shards hold the same rows in it.
-        assertClose(step(global, twice), step(shard, twice), 1e-5, "global and shard");
-    }
-
-    private static float[] step(JobConfig config, List<Shard> data) {
-        try (LocalCluster cluster = new LocalCluster(MODEL, Map.of(Split.TRAIN, data), BlasKernels::new);
-                Optimizer optimizer =
-                        new Optimizer(config.optimizer(), MODEL.layout().size())) {
-            TrainingStep step = new TrainingStep(
-                    cluster,
-                    Bargainers.of(config),
-                    SharpnessPolicies.of(config.sharpness(), MODEL.layout(), STEPS, 7),
-                    optimizer,
-                    new Schedule(config.schedule(), 0.01, 10),
-                    MODEL.layout(),
-                    StepSettings.of(config, EpochDivision.even(1), true, List.of("a", "b", "c")));
-            return step.run(step.initialState(MODEL.initialParameters(3)))
-                    .state()
-                    .parameters();
-        }
-    }
-
     /** F-LS with the mean: A(g) + A(f) = A(s). */
     @Test
     void decomposedMeansAreTheMeanOfThePerturbedGradients() {
