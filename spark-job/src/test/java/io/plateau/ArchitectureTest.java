@@ -33,6 +33,8 @@ final class ArchitectureTest {
             .definedBy("io.plateau.model.layer..")
             .layer("predict")
             .definedBy("io.plateau.predict..")
+            .layer("export")
+            .definedBy("io.plateau.export..")
             .layer("report")
             .definedBy("io.plateau.report..")
             .layer("picture")
@@ -49,18 +51,20 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("job")
             .whereLayer("predict")
             .mayOnlyBeAccessedByLayers("job")
+            .whereLayer("export")
+            .mayOnlyBeAccessedByLayers("job")
             .whereLayer("picture")
             .mayOnlyBeAccessedByLayers("report", "toy")
             .whereLayer("train")
-            .mayOnlyBeAccessedByLayers("job", "predict")
+            .mayOnlyBeAccessedByLayers("job", "predict", "export")
             .whereLayer("cluster")
             .mayOnlyBeAccessedByLayers("job", "train", "predict")
             .whereLayer("checkpoint")
-            .mayOnlyBeAccessedByLayers("job", "train", "observe", "report")
+            .mayOnlyBeAccessedByLayers("job", "train", "export", "observe", "report")
             .whereLayer("layer")
             .mayOnlyBeAccessedByLayers("model")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("job", "train", "predict", "cluster", "checkpoint", "observe");
+            .mayOnlyBeAccessedByLayers("job", "train", "predict", "export", "cluster", "checkpoint", "observe");
 
     @ArchTest
     static final ArchRule NO_CYCLES =
@@ -72,6 +76,9 @@ final class ArchitectureTest {
             .resideOutsideOfPackage("io.plateau.model.kernel")
             .and()
             .haveNameNotMatching("io\\.plateau\\.train\\.Optimizer.*")
+            // ND4J brings the classes that ONNX files are made of, and their protobuf.
+            .and()
+            .haveNameNotMatching("io\\.plateau\\.export\\.OnnxGraph.*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j..", "org.bytedeco..");

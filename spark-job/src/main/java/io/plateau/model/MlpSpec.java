@@ -58,6 +58,11 @@ public final class MlpSpec extends ModelSpec {
         return List.of(heads);
     }
 
+    /** Number of shared layers. */
+    public int layers() {
+        return hidden.length;
+    }
+
     /** The activation after every shared layer. */
     public Activation activation() {
         return activation;

@@ -69,6 +69,21 @@ public final class MpnnSpec extends ModelSpec {
         return List.of(heads);
     }
 
+    /** Hidden units of the edge network. */
+    public int edgeHidden() {
+        return edgeHidden;
+    }
+
+    /** S, the number of message steps. */
+    public int messageSteps() {
+        return messageSteps;
+    }
+
+    /** T, the number of steps of Set2Set. */
+    public int readoutSteps() {
+        return readoutSteps;
+    }
+
     @Override
     public ParameterLayout layout() {
         ParameterLayout.Builder layout = new ParameterLayout.Builder();

@@ -29,6 +29,11 @@ public final class ParameterView {
         return shape.length;
     }
 
+    /** Sizes of all dimensions, a copy. */
+    public int[] shape() {
+        return shape.clone();
+    }
+
     /** Size of one dimension. */
     public int dimension(int axis) {
         return shape[axis];
