@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
 /** "Did you mean": known names close to one that is unknown. */
-final class NearMatches {
+public final class NearMatches {
 
     private static final int SHOWN = 3;
     private static final double ALIKE = 0.8;
@@ -15,8 +15,14 @@ final class NearMatches {
 
     private NearMatches() {}
 
-    /** A sentence that ends a message: the closest names, or all of them when none is close. */
-    static String hint(String name, Collection<String> known) {
+    /**
+     * A sentence that ends a message: the closest names, or all of them when none is close.
+     *
+     * @param name the unknown name
+     * @param known the names that there are
+     * @return {@code Did you mean ...?} or {@code Columns: ....}
+     */
+    public static String hint(String name, Collection<String> known) {
         List<String> sameButForCase =
                 known.stream().filter(k -> fold(k).equals(fold(name))).toList();
         List<String> near = !sameButForCase.isEmpty() ? sameButForCase : near(name, known);

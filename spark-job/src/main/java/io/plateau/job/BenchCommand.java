@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plateau.cluster.KernelsFactory;
 import io.plateau.conf.BenchConfig;
 import io.plateau.conf.JobConfig;
+import io.plateau.conf.ModelConfig;
 import io.plateau.conf.Setting;
 import io.plateau.math.sharpness.SharpnessMode;
 import io.plateau.model.kernel.BlasKernels;
+import io.plateau.predict.PredictBenchmark;
 import io.plateau.train.Benchmark;
 import io.plateau.train.BenchmarkResult;
 import java.io.IOException;
@@ -18,11 +20,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code plateau bench}. */
@@ -31,15 +35,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Times whole training steps on made-up data, on one thread or (bench.cluster = spark) on Spark, and prints one JSON line:",
             "milliseconds per step and phase, peak memory, and the share of the machine's own sgemm rate that was reached.",
+            "With --predict: rows per second of predictions, in memory and from Parquet to Parquet.",
             "With --costs a table instead: passes, milliseconds and bytes of every mode and policy of sharpness beside plain training."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  submit/local bench --config conf/bench/mlp.conf",
             "  submit/local bench --config conf/bench/mlp.conf --set bench.mode=single --set bench.steps=10000",
-            "  submit/local bench --config conf/bench/mlp.conf --costs"
+            "  submit/local bench --config conf/bench/mlp.conf --costs",
+            "  submit/local bench --config conf/bench/mlp.conf --predict --rows 1000000"
         })
 final class BenchCommand implements Runnable {
+    private static final int PREDICTION_ROUNDS = 5;
+
     @Mixin
     private ConfigOptions config;
 
@@ -47,6 +55,15 @@ final class BenchCommand implements Runnable {
             names = "--costs",
             description = "Print what every mode and policy of sharpness costs beside plain training.")
     private boolean costs;
+
+    @Option(names = "--predict", description = "Time predictions with the model instead of training steps; mlp only.")
+    private boolean predict;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Rows of the table that --predict makes up; default ${DEFAULT-VALUE}.")
+    private int rows = 1_000_000;
 
     @Spec
     private CommandSpec spec;
@@ -56,6 +73,10 @@ final class BenchCommand implements Runnable {
         JobConfig given = config.load().job();
         if (costs) {
             costs(given);
+            return;
+        }
+        if (predict) {
+            predictions(given);
             return;
         }
         BenchConfig.Mode mode = given.bench().mode();
@@ -86,10 +107,38 @@ final class BenchCommand implements Runnable {
             line.put("gflop", rounded(result.operations() * 1e-9));
         }
         line.put("shared_params", result.sharedParameters());
+        print(line);
+    }
+
+    private void print(Map<String, ?> line) {
         try {
             spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(line));
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private void predictions(JobConfig job) {
+        if (job.model().type() != ModelConfig.Type.MLP || rows < 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--predict times a model of type mlp on at least one row: set model.type = mlp");
+        }
+        try (SparkSession spark = SparkSessions.open("plateau bench")) {
+            Path directory = Files.createTempDirectory("plateau-bench");
+            try {
+                JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+                Map<String, Object> line = new LinkedHashMap<>();
+                line.put("mode", "predict");
+                new PredictBenchmark(job, kernels(job), context)
+                        .run(rows, PREDICTION_ROUNDS, new org.apache.hadoop.fs.Path(directory.toUri()))
+                        .forEach((figure, value) -> line.put(figure, rounded(value.doubleValue())));
+                print(line);
+            } finally {
+                Files.delete(directory);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

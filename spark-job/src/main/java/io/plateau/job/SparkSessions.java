@@ -76,6 +76,12 @@ final class SparkSessions {
         return conf;
     }
 
+    /** Whether a session would run in this process. */
+    static boolean isLocal() {
+        String master = new SparkConf().get("spark.master", "");
+        return master.isEmpty() || master.startsWith("local");
+    }
+
     /**
      * What Hadoop is told where there is no session: its own files, and what is set for the session as {@code spark.hadoop.*}, such as an
      * endpoint or credentials.

@@ -1,138 +1,163 @@
 package io.plateau.predict;
 
 import io.plateau.cluster.KernelsFactory;
+import io.plateau.conf.ConfigProblem;
+import io.plateau.data.DataProblem;
 import io.plateau.data.UnseenCategories;
 import io.plateau.train.TrainedModel;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroupFactory;
-import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Types;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Writes predictions for a table as one file: Parquet when its name ends in {@code .parquet}, CSV otherwise. The file appears
- * under its name only when it is complete.
+ * Predicts tables of any size: their parts are read, scored and written by the tasks of a Spark job, or one after another in this
+ * thread, with the same bits. Immutable.
  */
 public final class Predictor {
     private final TrainedModel model;
     private final KernelsFactory kernels;
     private final Configuration hadoop;
+    private final List<String> keep;
+    private final Uncertainty uncertainty;
+    private final boolean overwrite;
 
-    /** A predictor for one model. */
+    /** A predictor for one model, which passes nothing on, measures no deviations and replaces nothing. */
     public Predictor(TrainedModel model, KernelsFactory kernels, Configuration hadoop) {
+        this(model, kernels, hadoop, List.of(), Uncertainty.none(), false);
+    }
+
+    private Predictor(
+            TrainedModel model,
+            KernelsFactory kernels,
+            Configuration hadoop,
+            List<String> keep,
+            Uncertainty uncertainty,
+            boolean overwrite) {
         this.model = model;
         this.kernels = kernels;
         this.hadoop = hadoop;
+        this.keep = List.copyOf(keep);
+        this.uncertainty = uncertainty;
+        this.overwrite = overwrite;
+    }
+
+    /** The same, passing some columns of the table on. */
+    public Predictor withKeep(List<String> columns) {
+        return new Predictor(model, kernels, hadoop, columns, uncertainty, overwrite);
+    }
+
+    /** The same, with the deviations of every number. */
+    public Predictor withUncertainty(Uncertainty measure) {
+        return new Predictor(model, kernels, hadoop, keep, measure, overwrite);
+    }
+
+    /** The same, replacing predictions that are there or not. */
+    public Predictor withOverwrite(boolean replace) {
+        return new Predictor(model, kernels, hadoop, keep, uncertainty, replace);
     }
 
     /**
-     * Predicts every row of a text table that has the columns the model was trained on; others are ignored. For a model of molecules:
-     * every molecule of a prepared dataset, or of a raw form of QM9.
+     * Looks at the input and the output without changing anything.
      *
-     * @param table the table, in the format of the training data, or the molecules
-     * @param file the file to write, replaced if it is there
-     * @return how many rows there were
-     * @throws io.plateau.data.DataProblem for a row that cannot be read; the output is then left as it was
-     * @throws IOException when the output cannot be written
+     * @param input a text table in the format of the training data; a Parquet file, a directory of such or a prepared dataset with the
+     *     columns the model was trained on, others are ignored; for a model of molecules a prepared dataset, or a raw form of QM9
+     * @param output a file {@code NAME.csv} or {@code NAME.parquet}, or else a directory of Parquet files
+     * @return what is to be done
+     * @throws ConfigProblem when a column to pass on is not there, or the output is
+     * @throws DataProblem when the input lacks what the model needs
+     * @throws IOException when a file system fails
      */
-    public Outcome predict(Path table, Path file) throws IOException {
-        FileSystem fs = file.getFileSystem(hadoop);
-        Path output = fs.makeQualified(file);
-        Path temporary = new Path(output.getParent(), "." + output.getName() + ".writing");
-        boolean done = false;
-        try (PredictedRows rows = new PredictedRows(model, table, kernels, hadoop)) {
-            if (output.getName().endsWith(".parquet")) {
-                writeParquet(rows, temporary);
-            } else {
-                writeCsv(rows, fs, temporary);
+    public Plan plan(Path input, Path output) throws IOException {
+        OutputPlace place = OutputPlace.of(output, overwrite, hadoop);
+        PredictionInput found = PredictionInput.of(model.dataset(), input, keep, hadoop);
+        List<OutputColumn> columns = OutputColumns.of(model.dataset(), found.kept(), uncertainty.models() > 0);
+        return new Plan(found, place, columns);
+    }
+
+    /** Predictions to make. Either way of making them ends with all of them in place, or with none. */
+    public final class Plan {
+        private final PredictionInput input;
+        private final OutputPlace place;
+        private final List<OutputColumn> columns;
+        private final PartWork work;
+
+        private Plan(PredictionInput input, OutputPlace place, List<OutputColumn> columns) {
+            this.input = input;
+            this.place = place;
+            this.columns = columns;
+            this.work = new PartWork(uncertainty, input.kept(), place, kernels, hadoop);
+        }
+
+        /** How many tasks can be at work at once. */
+        public int parts() {
+            return input.parts().size();
+        }
+
+        /**
+         * Makes them in this thread.
+         *
+         * @throws DataProblem for a row that cannot be read; the output is then as it was
+         * @throws IOException when the output cannot be written
+         */
+        public Outcome run() throws IOException {
+            PredictionModel shared = new PredictionModel(model);
+            return inPlace(() -> {
+                List<PartResult> results = new ArrayList<>();
+                for (InputPart part : input.parts()) {
+                    results.add(work.predict(shared, results.size(), part));
+                }
+                return results;
+            });
+        }
+
+        /**
+         * Makes them as a Spark job of one task per part.
+         *
+         * @throws IOException when the output cannot be written; what a task throws comes as the cause of Spark's exception
+         */
+        public Outcome run(JavaSparkContext spark) throws IOException {
+            Broadcast<PredictionModel> shared = spark.broadcast(new PredictionModel(model));
+            PartWork task = work;
+            InputPart[] parts = input.parts().toArray(InputPart[]::new);
+            List<Integer> indices = IntStream.range(0, parts.length).boxed().toList();
+            try {
+                return inPlace(() -> spark.parallelize(indices, parts.length)
+                        .map(index -> task.predict(shared.value(), index, parts[index]))
+                        .collect());
+            } finally {
+                shared.destroy();
             }
-            fs.delete(output, false);
-            done = fs.rename(temporary, output);
-            if (!done) {
-                throw new IOException("could not rename " + temporary + " to " + output);
-            }
-            return new Outcome(rows.rows(), rows.unseen(), rows.leftOut());
-        } finally {
-            if (!done) {
-                fs.delete(temporary, false);
+        }
+
+        private Outcome inPlace(Making making) throws IOException {
+            boolean done = false;
+            place.prepare();
+            try {
+                List<PartResult> results = making.make();
+                place.commit(results.stream().map(PartResult::file).toList(), OutputColumns.schema(columns));
+                done = true;
+                UnseenCategories unseen = new UnseenCategories();
+                results.forEach(result -> unseen.merge(result.unseen()));
+                return new Outcome(
+                        results.stream().mapToLong(PartResult::rows).sum(),
+                        unseen,
+                        results.stream().mapToLong(PartResult::leftOut).sum());
+            } finally {
+                if (!done) {
+                    place.discard();
+                }
             }
         }
     }
 
-    private void writeCsv(PredictedRows rows, FileSystem fs, Path file) throws IOException {
-        try (var out = new BufferedWriter(new OutputStreamWriter(fs.create(file, true), StandardCharsets.UTF_8));
-                CSVPrinter printer = new CSVPrinter(
-                        out,
-                        CSVFormat.DEFAULT.builder().setRecordSeparator("\n").build())) {
-            printer.printRecord((Object[]) PredictedRows.schema(model).fieldNames());
-            while (rows.hasNext()) {
-                printer.printRecord(rows.next());
-            }
-        }
-    }
-
-    private void writeParquet(PredictedRows rows, Path file) throws IOException {
-        StructType schema = PredictedRows.schema(model);
-        MessageType type = parquetType(schema);
-        SimpleGroupFactory groups = new SimpleGroupFactory(type);
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(file)
-                .withConf(hadoop)
-                .withType(type)
-                .withCompressionCodec(CompressionCodecName.SNAPPY)
-                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-                .build()) {
-            while (rows.hasNext()) {
-                writer.write(group(groups.newGroup(), rows.next()));
-            }
-        }
-    }
-
-    private static MessageType parquetType(StructType schema) {
-        Types.MessageTypeBuilder type = Types.buildMessage();
-        for (StructField field : schema.fields()) {
-            if (field.dataType().equals(DataTypes.LongType)) {
-                type.required(PrimitiveTypeName.INT64).named(field.name());
-            } else if (field.dataType().equals(DataTypes.DoubleType)) {
-                type.required(PrimitiveTypeName.DOUBLE).named(field.name());
-            } else {
-                type.required(PrimitiveTypeName.BINARY)
-                        .as(LogicalTypeAnnotation.stringType())
-                        .named(field.name());
-            }
-        }
-        return type.named("prediction");
-    }
-
-    private static Group group(Group group, List<Object> values) {
-        for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            if (value instanceof Long number) {
-                group.add(i, number);
-            } else if (value instanceof Number number) {
-                group.add(i, number.doubleValue());
-            } else {
-                group.add(i, value.toString());
-            }
-        }
-        return group;
+    /** The writing of all parts, in their order. */
+    private interface Making {
+        List<PartResult> make() throws IOException;
     }
 
     /**

@@ -2,6 +2,8 @@ package io.plateau.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plateau.conf.ConfigLoader;
 import io.plateau.conf.JobConfig;
 import io.plateau.conf.Setting;
@@ -73,5 +75,32 @@ class BenchCommandTest {
                 .containsPattern("shared +2.0 +6.0 ")
                 .containsPattern("zeroth-order, direct +10.0 +4.0 ")
                 .containsPattern("previous-gradient, direct +4.0 +3.0 ");
+    }
+
+    @Test
+    void predictionsAreTimedInMemoryAndFromFileToFile(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("bench.conf"), "model.hidden = [8]\nbench { inputs = 5, tasks = 3 }\n");
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                "bench",
+                "--config",
+                file.toString(),
+                "--predict",
+                "--rows",
+                "2000");
+        assertThat(code).as(err.toString()).isZero();
+        JsonNode line = new ObjectMapper().readTree(out.toString());
+        assertThat(line.get("mode").asText()).isEqualTo("predict");
+        assertThat(line.get("flop_per_row").asDouble()).isEqualTo(2 * (5 * 8 + 8 * 3));
+        for (String figure : List.of("gemm_rows_per_s_per_core", "forward_rows_per_s_per_core", "rows_per_s")) {
+            assertThat(line.get(figure).asDouble()).as(figure).isPositive();
+        }
+        // Four bytes for each input; eight for the row's number and each output.
+        assertThat(line.get("bytes_read_per_row").asDouble()).isBetween(18.0, 30.0);
+        assertThat(line.get("bytes_written_per_row").asDouble()).isBetween(20.0, 40.0);
     }
 }

@@ -14,9 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Molecules of a prepared dataset or of a raw form of QM9, under their own numbers. */
-final class MoleculeInput implements PredictionInput {
-    private static final int BATCH = 64;
-
+final class MoleculeTiles implements TileSource {
     private final UnseenCategories none = new UnseenCategories();
     private final MoleculeRows rows;
     private long leftOut;
@@ -26,7 +24,7 @@ final class MoleculeInput implements PredictionInput {
      *
      * @throws DataProblem when they have others
      */
-    MoleculeInput(Dataset model, Path input, Configuration hadoop) {
+    MoleculeTiles(Dataset model, Path input, Configuration hadoop) {
         if (Dataset.exists(input, hadoop)) {
             Dataset dataset = Dataset.read(input, hadoop);
             requireSame(model, dataset, input);
@@ -59,17 +57,23 @@ final class MoleculeInput implements PredictionInput {
     }
 
     @Override
-    public boolean hasNext() {
-        return rows.hasNext();
+    public InputTile newTile() {
+        return new InputTile(InputTile.MOLECULES, 0, 0);
     }
 
     @Override
-    public Batch next() {
-        List<MoleculeRow> some = new ArrayList<>(BATCH);
-        while (some.size() < BATCH && rows.hasNext()) {
-            some.add(rows.next());
+    public boolean next(InputTile tile) {
+        List<MoleculeRow> some = new ArrayList<>(tile.capacity());
+        int length = 0;
+        while (some.size() < tile.capacity() && rows.hasNext()) {
+            MoleculeRow row = rows.next();
+            tile.numbers()[some.size()] = row.id();
+            length += row.features().length;
+            some.add(row);
         }
-        int length = some.stream().mapToInt(row -> row.features().length).sum();
+        if (some.isEmpty()) {
+            return false;
+        }
         float[] x = new float[length];
         int at = 0;
         for (MoleculeRow row : some) {
@@ -79,7 +83,8 @@ final class MoleculeInput implements PredictionInput {
         Graphs graphs = Graphs.of(
                 some.stream().map(MoleculeRow::positions).toList(),
                 some.stream().map(MoleculeRow::bonds).toList());
-        return new Batch(some.stream().mapToLong(MoleculeRow::id).toArray(), x, graphs);
+        tile.holdsMolecules(some.size(), x, graphs);
+        return true;
     }
 
     @Override
