@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,6 +49,13 @@ record Manifest(SortedMap<String, Entry> entries) {
         } catch (ClassCastException | NullPointerException wrongShape) {
             throw new IOException("not a manifest", wrongShape);
         }
+    }
+
+    /** The entries but some. */
+    Manifest without(Set<String> names) {
+        SortedMap<String, Entry> others = new TreeMap<>(entries);
+        others.keySet().removeAll(names);
+        return new Manifest(others);
     }
 
     /** A checksum over the names, sizes and checksums of all files: equal for equal content, whenever it was written. */

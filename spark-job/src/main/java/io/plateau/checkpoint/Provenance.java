@@ -27,6 +27,16 @@ public final class Provenance {
      * @param commandLine the arguments of the program
      */
     public static Map<String, Object> ofThisProcess(List<String> commandLine) {
+        Map<String, Object> facts = software();
+        facts.put("host", host());
+        facts.put("heapMiB", Runtime.getRuntime().maxMemory() >> 20);
+        facts.put("started", Instant.now().toString());
+        facts.put("commandLine", List.copyOf(commandLine));
+        return facts;
+    }
+
+    /** Versions, processor and operating system: what the bits of a result may hang on. Nothing in it names a machine or a person. */
+    public static Map<String, Object> software() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("plateau", plateauVersion());
         facts.put("commit", System.getProperty("plateau.commit", UNKNOWN));
@@ -34,12 +44,8 @@ public final class Provenance {
         facts.put("spark", artifactVersion("org.apache.spark", "spark-core_2.12"));
         facts.put("nd4j", artifactVersion("org.nd4j", "nd4j-api"));
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        facts.put("host", host());
         facts.put("cpu", cpu());
         facts.put("cores", Runtime.getRuntime().availableProcessors());
-        facts.put("heapMiB", Runtime.getRuntime().maxMemory() >> 20);
-        facts.put("started", Instant.now().toString());
-        facts.put("commandLine", List.copyOf(commandLine));
         return facts;
     }
 

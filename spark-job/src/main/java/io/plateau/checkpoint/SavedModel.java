@@ -7,22 +7,27 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A trained model as files: {@code model.json}, {@code parameters.bin} (float32, little endian) and {@code
- * dataset.json}, sealed by a manifest.
+ * A trained model as files: {@code model.json}, {@code parameters.bin} (float32, little endian), {@code dataset.json}, and the model's
+ * card, {@code card.json} and {@code card.md}, sealed by a manifest.
  */
 public final class SavedModel {
 
     private static final String MODEL = "model.json";
     private static final String PARAMETERS = "parameters.bin";
     private static final String DATASET = "dataset.json";
+    private static final String CARD = "card.json";
+    private static final String PAGE = "card.md";
 
     private final Map<String, Object> description;
     private final float[] parameters;
     private final String dataset;
+    private final Map<String, Object> card;
+    private final String page;
 
     /**
      * A model in memory.
@@ -32,9 +37,30 @@ public final class SavedModel {
      * @param dataset content of the dataset's {@code dataset.json}: scaling, task names, units
      */
     public SavedModel(Map<String, Object> description, float[] parameters, String dataset) {
+        this(description, parameters, dataset, Map.of(), "");
+    }
+
+    private SavedModel(
+            Map<String, Object> description,
+            float[] parameters,
+            String dataset,
+            Map<String, Object> card,
+            String page) {
         this.description = Collections.unmodifiableMap(new LinkedHashMap<>(description));
         this.parameters = parameters;
         this.dataset = dataset;
+        this.card = Collections.unmodifiableMap(new LinkedHashMap<>(card));
+        this.page = page;
+    }
+
+    /**
+     * The same model with a card.
+     *
+     * @param newCard what its users and whoever makes it again have to know; plain values
+     * @param newPage the same for people, in Markdown
+     */
+    public SavedModel withCard(Map<String, Object> newCard, String newPage) {
+        return new SavedModel(description, parameters, dataset, newCard, newPage);
     }
 
     /** How the model is built and was trained. */
@@ -52,8 +78,14 @@ public final class SavedModel {
         return dataset;
     }
 
+    /** The card; empty for a model without one. */
+    public Map<String, Object> card() {
+        return card;
+    }
+
     /**
-     * Writes the model, replacing an older one in that directory.
+     * Writes the model, replacing an older one in that directory. One that differs in nothing but its card stays as it is: a champion
+     * may point at it.
      *
      * @throws StorageProblem when it cannot be written
      */
@@ -62,9 +94,13 @@ public final class SavedModel {
         files.put(MODEL, Json.bytes(description));
         files.put(PARAMETERS, FloatBytes.encode(parameters));
         files.put(DATASET, dataset.getBytes(StandardCharsets.UTF_8));
+        if (!card.isEmpty()) {
+            files.put(CARD, Json.bytes(card));
+            files.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
+        }
         Storage storage = Storage.of(directory, hadoop);
         try {
-            SealedDirectory.write(storage, storage.qualify(directory), files);
+            SealedDirectory.write(storage, storage.qualify(directory), files, Set.of(CARD, PAGE));
         } catch (IOException failure) {
             throw StorageProblem.of("the model " + Storage.show(storage.qualify(directory)), failure);
         }
@@ -101,10 +137,15 @@ public final class SavedModel {
                 throw new CorruptFiles(Storage.show(model) + " holds no " + name + ": it is not a model");
             }
         }
-        return new SavedModel(
+        SavedModel read = new SavedModel(
                 Json.object(files.get(MODEL)),
                 FloatBytes.decode(files.get(PARAMETERS)),
                 new String(files.get(DATASET), StandardCharsets.UTF_8));
+        return files.containsKey(CARD)
+                ? read.withCard(
+                        Json.object(files.get(CARD)),
+                        new String(files.getOrDefault(PAGE, new byte[0]), StandardCharsets.UTF_8))
+                : read;
     }
 
     private static Map<String, byte[]> whole(Storage storage, Path model) throws IOException {

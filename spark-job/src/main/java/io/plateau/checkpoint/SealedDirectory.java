@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
@@ -21,8 +22,17 @@ final class SealedDirectory {
 
     /** Writes the files, replacing an older directory of that name; leaves one with the same content as it is. */
     static void write(Storage storage, Path target, Map<String, byte[]> files) throws IOException {
+        write(storage, target, files, Set.of());
+    }
+
+    /**
+     * The same with files that say when and how the others came about.
+     *
+     * @param about names of those files: with nothing else changed, the older directory stays, and so does its digest
+     */
+    static void write(Storage storage, Path target, Map<String, byte[]> files, Set<String> about) throws IOException {
         Manifest manifest = Manifest.of(files);
-        if (holds(storage, target, manifest)) {
+        if (holds(storage, target, manifest, about)) {
             return;
         }
         if (!storage.atomicRename()) {
@@ -41,13 +51,14 @@ final class SealedDirectory {
         }
     }
 
-    private static boolean holds(Storage storage, Path target, Manifest manifest) throws IOException {
+    private static boolean holds(Storage storage, Path target, Manifest manifest, Set<String> about)
+            throws IOException {
         if (!storage.exists(target)) {
             return false;
         }
         try {
             read(storage, target);
-            return manifest(storage, target).entries().equals(manifest.entries());
+            return manifest(storage, target).without(about).equals(manifest.without(about));
         } catch (CorruptFiles damaged) {
             return false;
         }

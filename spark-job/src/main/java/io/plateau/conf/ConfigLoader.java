@@ -47,6 +47,14 @@ public final class ConfigLoader {
      */
     public static ResolvedConfig load(Optional<Path> file, List<Setting> settings) {
         Problems problems = new Problems();
+        Config layers = layers(settings, problems);
+        if (file.isPresent()) {
+            layers = layers.withFallback(parse(file.get(), "configuration file", problems));
+        }
+        return resolve(layers, problems);
+    }
+
+    private static Config layers(List<Setting> settings, Problems problems) {
         Config layers = ConfigFactory.empty();
         for (Setting setting : settings) {
             try {
@@ -55,10 +63,7 @@ public final class ConfigLoader {
                 bad.problems().forEach(problems::add);
             }
         }
-        if (file.isPresent()) {
-            layers = layers.withFallback(parse(file.get(), "configuration file", problems));
-        }
-        return resolve(layers, problems);
+        return layers;
     }
 
     /**
@@ -66,18 +71,19 @@ public final class ConfigLoader {
      *
      * @param hocon the text
      * @param name what messages call it
+     * @param settings values that override it
      * @throws ConfigProblem naming everything that is wrong
      */
-    public static ResolvedConfig ofText(String hocon, String name) {
+    public static ResolvedConfig ofText(String hocon, String name, Setting... settings) {
         Problems problems = new Problems();
-        Config text = ConfigFactory.empty();
+        Config layers = layers(List.of(settings), problems);
         try {
-            text = ConfigFactory.parseString(
-                    hocon, ConfigParseOptions.defaults().setOriginDescription(name));
+            layers = layers.withFallback(ConfigFactory.parseString(
+                    hocon, ConfigParseOptions.defaults().setOriginDescription(name)));
         } catch (ConfigException syntax) {
             problems.add(oneLine(syntax));
         }
-        return resolve(text, problems);
+        return resolve(layers, problems);
     }
 
     /**
@@ -111,11 +117,16 @@ public final class ConfigLoader {
         Variants variants = Variants.of(known, merged, keys, problems);
         JobConfig job = read(known, variants.all(), problems);
         problems.raise();
+        return new ResolvedConfig(job, text(variants.writtenInto(known)));
+    }
+
+    /** A configuration as runs store it. */
+    static String text(ConfigObject known) {
         ConfigRenderOptions style = ConfigRenderOptions.defaults()
                 .setOriginComments(false)
                 .setComments(false)
                 .setJson(false);
-        return new ResolvedConfig(job, variants.writtenInto(known).render(style));
+        return known.render(style);
     }
 
     static JobConfig read(ConfigObject known, List<Variant> variants, Problems problems) {

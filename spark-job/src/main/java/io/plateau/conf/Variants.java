@@ -48,7 +48,9 @@ final class Variants {
             ConfigLoader.substitute(changes.toConfig().withFallback(plain), problems)
                     .ifPresent(whole -> {
                         ConfigObject clean = keys.keepKnown(whole.root(), problems);
-                        variants.resolved.put(new Variant(label, ConfigLoader.read(clean, List.of(), problems)), clean);
+                        JobConfig job = ConfigLoader.read(clean, List.of(), problems);
+                        variants.resolved.put(
+                                new Variant(label, new ResolvedConfig(job, ConfigLoader.text(clean))), clean);
                     });
         }
         return variants;

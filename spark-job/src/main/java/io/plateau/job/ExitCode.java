@@ -15,5 +15,8 @@ final class ExitCode {
     /** A file system that does not take what is to be written; what was saved before is whole. */
     static final int STORAGE = 5;
 
+    /** A training that was made again came to other bits. */
+    static final int DIFFERENT = 6;
+
     private ExitCode() {}
 }

@@ -105,6 +105,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof StorageProblem) {
             return ExitCode.STORAGE;
         }
+        if (failure instanceof OtherBits) {
+            return ExitCode.DIFFERENT;
+        }
         return failure instanceof TrainingFailure ? ExitCode.TRAINING : ExitCode.UNEXPECTED;
     }
 

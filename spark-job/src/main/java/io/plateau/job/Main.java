@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             ExportCommand.class,
+            ReproduceCommand.class,
             CompareCommand.class,
             SweepCommand.class,
             ReportCommand.class,
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  submit/local prepare csv --source table.csv --targets price,rent --output data/houses",
             "",
             "Exit codes: 0 done, 2 configuration or usage, 3 data, 4 training cannot go on, 5 the storage takes no more writes,",
-            "1 anything else."
+            "6 a training made again came to other bits, 1 anything else."
         })
 public final class Main implements Runnable {
 

@@ -133,8 +133,7 @@ final class Sweep {
         try (RunDirectory run = directory.run(name, say)) {
             run.config(planned.config().text());
             run.provenance(Provenance.ofThisProcess(commandLine));
-            Trial.Result result =
-                    trial.settled(place + " " + name, planned.config().job(), run);
+            Trial.Result result = trial.settled(place + " " + name, planned.config(), run);
             return result.shortfall().isEmpty()
                     ? new Outcome(planned, State.FINISHED, "")
                     : failed(planned, result.shortfall());

@@ -7,6 +7,7 @@ import io.plateau.cluster.LocalCluster;
 import io.plateau.cluster.ShardSource;
 import io.plateau.cluster.SparkCluster;
 import io.plateau.conf.JobConfig;
+import io.plateau.conf.ResolvedConfig;
 import io.plateau.conf.Variant;
 import io.plateau.data.Dataset;
 import io.plateau.data.ShardReader;
@@ -55,13 +56,13 @@ final class Trial {
     }
 
     /** The run itself, then its variants, which go on from their checkpoints when the run does. */
-    List<Result> all(JobConfig config, RunDirectory run) throws IOException {
+    List<Result> all(ResolvedConfig config, RunDirectory run) throws IOException {
         List<Result> results = new ArrayList<>();
-        results.add(one(label(config), config, run));
-        for (Variant variant : config.training().compare()) {
+        results.add(one(label(config.job()), config, run));
+        for (Variant variant : config.job().training().compare()) {
             String id = id(variant.label());
             try (RunDirectory directory = RunDirectory.resume(run.variants(), id, run.hadoop(), say)) {
-                results.add(settled(variant.label(), variant.config(), directory));
+                results.add(settled(variant.label(), variant.resolved(), directory));
             }
         }
         return results;
@@ -72,7 +73,7 @@ final class Trial {
      *
      * @param label what the progress line calls it
      */
-    Result settled(String label, JobConfig config, RunDirectory directory) throws IOException {
+    Result settled(String label, ResolvedConfig config, RunDirectory directory) throws IOException {
         try {
             Result result = one(label, config, directory);
             result.settle(directory);
@@ -86,10 +87,11 @@ final class Trial {
         }
     }
 
-    private Result one(String label, JobConfig config, RunDirectory directory) throws IOException {
+    private Result one(String label, ResolvedConfig resolved, RunDirectory directory) throws IOException {
+        JobConfig config = resolved.job();
         Dataset trained = TaskSelection.of(config.dataset().tasks(), opened.dataset());
         try (Cluster cluster = cluster(config, trained)) {
-            RunSummary summary = new TrainingRun(config, trained, directory, say, start.map(WarmStart::parameters))
+            RunSummary summary = new TrainingRun(resolved, trained, directory, say, start.map(WarmStart::parameters))
                     .execute(cluster, (done, total) -> ProgressLine.start(System.err, label, done, total), interrupted);
             return new Result(label, config, summary);
         } catch (Exception failure) {

@@ -74,12 +74,21 @@ public record TrainedModel(
 
     /** Writes the model's directory; it is there whole or not at all. */
     public void write(Path directory, Configuration hadoop) throws IOException {
+        saved().write(directory, hadoop);
+    }
+
+    /** The same with its card, and the card as a page. */
+    void write(Path directory, ModelCard card, String page, Configuration hadoop) throws IOException {
+        saved().withCard(card.content(), page).write(directory, hadoop);
+    }
+
+    private SavedModel saved() {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("format-version", FORMAT_VERSION);
         description.put("model", JSON.convertValue(config, Map.class));
         description.put("scaled-targets", scaledTargets);
         description.put("facts", facts);
-        new SavedModel(description, parameters, dataset.toJson()).write(directory, hadoop);
+        return new SavedModel(description, parameters, dataset.toJson());
     }
 
     /**

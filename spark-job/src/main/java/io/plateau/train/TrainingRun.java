@@ -5,6 +5,7 @@ import io.plateau.checkpoint.CheckpointStore;
 import io.plateau.checkpoint.RunDirectory;
 import io.plateau.cluster.Cluster;
 import io.plateau.conf.JobConfig;
+import io.plateau.conf.ResolvedConfig;
 import io.plateau.data.Dataset;
 import io.plateau.data.Split;
 import io.plateau.model.FloatBytes;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 
 /** One training run in its directory, from the first step or the last checkpoint to the saved model. */
 public final class TrainingRun {
+    private final ResolvedConfig resolved;
     private final JobConfig config;
     private final Dataset dataset;
     private final RunDirectory directory;
@@ -30,28 +32,33 @@ public final class TrainingRun {
     /**
      * A run whose first parameters are drawn.
      *
-     * @param config its settings
+     * @param resolved its settings
      * @param dataset what it trains on
      * @param directory where it writes
      * @param say told, in a sentence each, what a person should know
      */
-    public TrainingRun(JobConfig config, Dataset dataset, RunDirectory directory, Consumer<String> say) {
-        this(config, dataset, directory, say, Optional.empty());
+    public TrainingRun(ResolvedConfig resolved, Dataset dataset, RunDirectory directory, Consumer<String> say) {
+        this(resolved, dataset, directory, say, Optional.empty());
     }
 
     /**
      * A run.
      *
-     * @param config its settings
+     * @param resolved its settings
      * @param dataset what it trains on
      * @param directory where it writes
      * @param say told, in a sentence each, what a person should know
      * @param first the first parameters, in the layout of the model; empty: drawn
      */
     public TrainingRun(
-            JobConfig config, Dataset dataset, RunDirectory directory, Consumer<String> say, Optional<float[]> first) {
+            ResolvedConfig resolved,
+            Dataset dataset,
+            RunDirectory directory,
+            Consumer<String> say,
+            Optional<float[]> first) {
         this.first = first;
-        this.config = config;
+        this.resolved = resolved;
+        this.config = resolved.job();
         this.dataset = dataset;
         this.directory = directory;
         this.say = say;
@@ -91,7 +98,9 @@ public final class TrainingRun {
                     StepLog analysed = StepLog.analysis(directory, start.step());
                     ProgressLine line = progress.open(start.step(), stop.lastStep())) {
                 // Opening the logs has dropped the steps after the checkpoint.
-                EpochLosses losses = EpochLosses.ofLog(dataset.tasks().size(), directory.readLines("steps"));
+                List<String> made = directory.readLines("steps");
+                EpochLosses losses = EpochLosses.ofLog(dataset.tasks().size(), made);
+                TotalCost cost = TotalCost.ofLogs(made, directory.readLines("epochs"));
                 AnalysisLog analysis =
                         new AnalysisLog(analysed, EpochAnalysis.ofLog(directory.readLines(StepLog.ANALYSIS)));
                 Trainer trainer = new Trainer(
@@ -100,9 +109,9 @@ public final class TrainingRun {
                         new EvaluationRule(config, settings, schedule, evaluator, stop),
                         stop,
                         checkpoints,
-                        List.of(new RunLog(steps, epochs, losses, analysis, line)),
+                        List.of(new RunLog(steps, epochs, losses, analysis, line), cost),
                         interrupted);
-                return finish(trainer.train(start), stop, evaluator, checkpoints);
+                return finish(trainer.train(start), stop, evaluator, checkpoints, cost);
             }
         }
     }
@@ -135,7 +144,8 @@ public final class TrainingRun {
         }
     }
 
-    private RunSummary finish(TrainingState end, StopRule stop, Evaluator evaluator, CheckpointStore checkpoints)
+    private RunSummary finish(
+            TrainingState end, StopRule stop, Evaluator evaluator, CheckpointStore checkpoints, TotalCost cost)
             throws IOException {
         boolean evaluated = end.best().epoch() >= 0;
         if (stop.reached(end) && !evaluated) {
@@ -158,8 +168,13 @@ public final class TrainingRun {
         facts.put(TrainedModel.BASELINE, config.evaluation().baseline());
         facts.put(split == Split.TEST ? TrainedModel.TEST : Split.VALIDATION.label(), test.report());
         test.deltaM().ifPresent(deltaM -> facts.put("delta-m", deltaM));
+        ModelCard card = ModelCard.of(resolved, dataset, facts, cost);
         new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts)
-                .write(directory.model(), directory.hadoop());
+                .write(
+                        directory.model(),
+                        card,
+                        CardPage.of(card, dataset, best.length, test, split),
+                        directory.hadoop());
         return new RunSummary(
                 stop.reached(end),
                 end.step(),

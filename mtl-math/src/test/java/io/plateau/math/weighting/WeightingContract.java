@@ -29,7 +29,12 @@ abstract class WeightingContract {
     }
 
     WeightingContract(String name, Map<String, Object> options, Set<Property> properties) {
-        method = Weightings.create(name, options);
+        this(Weightings.create(name, options), properties);
+    }
+
+    /** A method that is not registered. */
+    WeightingContract(Weighting method, Set<Property> properties) {
+        this.method = method;
         aggregator = new Aggregator(method);
         this.properties = properties;
     }
