@@ -55,7 +55,9 @@ record DocumentedCommand(String page, int line, String launcher, List<String> wo
 
     private static List<String> words(String text) {
         StringTokenizer tokens = new StringTokenizer(
-                text.replace("<run id>", RUN_ID), StringMatcherFactory.INSTANCE.spaceMatcher(), StringMatcherFactory.INSTANCE.quoteMatcher());
+                text.replace("<run id>", RUN_ID),
+                StringMatcherFactory.INSTANCE.spaceMatcher(),
+                StringMatcherFactory.INSTANCE.quoteMatcher());
         return tokens.getTokenList();
     }
 

@@ -39,8 +39,10 @@ class DocumentedCommandsTest {
     }
 
     private static void take(DocumentedCommand command) {
-        String[] words =
-                command.words().stream().map(DocumentedCommandsTest::example).toArray(String[]::new);
+        String[] words = command.words().stream()
+                .filter(word -> !word.equals("..."))
+                .map(DocumentedCommandsTest::example)
+                .toArray(String[]::new);
         new CommandLine(new Main()).parseArgs(words);
         List<Setting> settings = command.values("--set").stream()
                 .map(setting -> Setting.parse(example(setting)))

@@ -41,9 +41,8 @@ final class PageRun {
     }
 
     private static List<String> expanded(String word) throws IOException {
-        String known = word.contains(DocumentedCommand.RUN_ID)
-                ? word.replace(DocumentedCommand.RUN_ID, newestRun())
-                : word;
+        String known =
+                word.contains(DocumentedCommand.RUN_ID) ? word.replace(DocumentedCommand.RUN_ID, newestRun()) : word;
         int star = known.indexOf('*');
         if (star < 0 || known.contains("=")) {
             return List.of(known);

@@ -27,6 +27,7 @@ final class Workplace {
             Path sample = shared.resolve("data/qm9-sample");
             link("dsgdb9nsd.xyz.tar.bz2", sample.resolve("dsgdb9nsd_sample.xyz.tar.bz2"));
             link("more.sdf", sample.resolve("gdb9_sample.sdf"));
+            link("more.sdf.csv", sample.resolve("gdb9_sample.sdf.csv"));
             link("mine.sdf", sample.resolve("gdb9_sample.sdf"));
             link("mine.sdf.csv", sample.resolve("gdb9_sample.sdf.csv"));
         }
