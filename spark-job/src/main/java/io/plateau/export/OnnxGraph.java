@@ -96,16 +96,16 @@ final class OnnxGraph {
 
     /** A constant of doubles. */
     String doubles(String name, double[] values, long... shape) {
-        ByteBuffer bytes = little(values.length * Double.BYTES);
-        bytes.asDoubleBuffer().put(values);
-        return constant(name, Element.DOUBLE, bytes.array(), shape);
+        byte[] bytes = new byte[values.length * Double.BYTES];
+        little(bytes).asDoubleBuffer().put(values);
+        return constant(name, Element.DOUBLE, bytes, shape);
     }
 
     /** A constant vector of whole numbers, such as axes and shapes. */
     String longs(String name, long... values) {
-        ByteBuffer bytes = little(values.length * Long.BYTES);
-        bytes.asLongBuffer().put(values);
-        return constant(name, Element.INT64, bytes.array(), values.length);
+        byte[] bytes = new byte[values.length * Long.BYTES];
+        little(bytes).asLongBuffer().put(values);
+        return constant(name, Element.INT64, bytes, values.length);
     }
 
     /** A constant number without dimensions. */
@@ -113,8 +113,8 @@ final class OnnxGraph {
         return floats(name, new float[] {value});
     }
 
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private String constant(String name, Element element, byte[] bytes, long... shape) {
