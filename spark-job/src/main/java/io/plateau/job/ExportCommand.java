@@ -32,14 +32,15 @@ final class ExportCommand implements Runnable {
     /** Names of the formats. */
     enum Format {
         /** Named parameters. */
-        safetensors(new Safetensors()),
+        safetensors,
         /** The whole computation. */
-        onnx(new Onnx());
+        onnx;
 
-        private final ModelFormat form;
-
-        Format(ModelFormat form) {
-            this.form = form;
+        ModelFormat form() {
+            return switch (this) {
+                case safetensors -> new Safetensors();
+                case onnx -> new Onnx();
+            };
         }
     }
 
@@ -72,7 +73,7 @@ final class ExportCommand implements Runnable {
         try {
             LocalDisk.withoutChecksumFiles(hadoop);
             WholeFile.require(file, overwrite, hadoop);
-            byte[] content = format.form.encode(TrainedModel.read(new Path(model), hadoop));
+            byte[] content = format.form().encode(TrainedModel.read(new Path(model), hadoop));
             WholeFile.write(file, content, overwrite, hadoop);
             spec.commandLine().getOut().println(format + "  " + content.length + " bytes  " + output);
         } catch (IOException failure) {
