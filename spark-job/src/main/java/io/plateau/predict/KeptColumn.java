@@ -21,6 +21,7 @@ final class KeptColumn extends OutputColumn {
     private final Kind kind;
 
     /** Types that can be passed on, by Spark's names. */
+    @SuppressWarnings("ImmutableEnumChecker") // Parquet's types are immutable, but do not say so
     private enum Kind {
         BOOLEAN(PrimitiveTypeName.BOOLEAN, null),
         TINYINT(PrimitiveTypeName.INT32, LogicalTypeAnnotation.intType(8, true)),

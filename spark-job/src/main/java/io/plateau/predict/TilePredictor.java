@@ -27,9 +27,9 @@ final class TilePredictor implements AutoCloseable {
         this.spec = model.spec();
         this.decoder = OutputDecoder.of(dataset, model.scaledTargets());
         this.input = input;
-        scorer = scorer(model, kernels, model.parameters());
+        scorer = scorer(kernels, model.parameters());
         for (int i = 0; i < uncertainty.models(); i++) {
-            moved.add(scorer(model, kernels, uncertainty.moved(spec, model.parameters(), i)));
+            moved.add(scorer(kernels, uncertainty.moved(spec, model.parameters(), i)));
         }
         raw = new float[input.capacity() * spec.outputs()];
         int columns = decoder.schema().length();
@@ -41,7 +41,7 @@ final class TilePredictor implements AutoCloseable {
         predicted = new PredictedTile(input, values, deviations);
     }
 
-    private Scorer scorer(PredictionModel model, Kernels kernels, float[] parameters) {
+    private Scorer scorer(Kernels kernels, float[] parameters) {
         Scorer made = new Scorer(spec, kernels, input.capacity());
         made.load(parameters);
         return made;

@@ -62,8 +62,8 @@ final class PaddedMolecules {
             for (int bond = 0; bond < graphs.bonds(m); bond++) {
                 int i = graphs.lower(m, bond);
                 int j = graphs.upper(m, bond);
-                bonds[(m * most + i) * most + j] = 1 + graphs.kind(m, bond);
-                bonds[(m * most + j) * most + i] = 1 + graphs.kind(m, bond);
+                bonds[(m * most + i) * most + j] = 1L + graphs.kind(m, bond);
+                bonds[(m * most + j) * most + i] = 1L + graphs.kind(m, bond);
             }
         }
         return session.with("atoms", atoms, rows, most, width)
