@@ -56,6 +56,6 @@ class DocumentedCommandsTest {
 
     /** A word for which the reader is to put one of their own. */
     private static String example(String word) {
-        return word.replace("$H", "4").replaceAll("(=\\w+)\\|[\\w|]+", "$1");
+        return word.replaceAll("\\$\\w+", "4").replaceAll("(=\\w+)\\|[\\w|]+", "$1");
     }
 }
