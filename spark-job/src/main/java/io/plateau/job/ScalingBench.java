@@ -38,7 +38,6 @@ final class ScalingBench {
     private static final int MORE_STEPS = 4;
 
     private static final int MIB = 1 << 20;
-    private static final List<String> GRADIENTS = List.of("forward", "loss-gradients", "perturbed-gradients");
 
     private final Function<Setting[], JobConfig> configuration;
     private final JobConfig given;
@@ -193,11 +192,8 @@ final class ScalingBench {
         BenchmarkResult result = new Benchmark(job, () -> new BlasKernels(threads), spark).steps();
         Map<String, Double> phases = new LinkedHashMap<>();
         result.phases().forEach((phase, millis) -> phases.put(phase, millis * 1e-3));
-        double gradient = GRADIENTS.stream()
-                .mapToDouble(phase -> phases.getOrDefault(phase, 0.0))
-                .sum();
         return new MeasuredStep(
-                new Workload(name(job.model()), size(job), gradient),
+                new Workload(name(job.model()), size(job), MeasuredStep.gradients(phases)),
                 reduction,
                 shards,
                 result.median() * 1e-3,

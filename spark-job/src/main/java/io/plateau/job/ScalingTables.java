@@ -11,12 +11,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** What {@code bench --scaling} prints. */
 final class ScalingTables {
-    private static final List<String> GRADIENTS = List.of("forward", "loss-gradients", "perturbed-gradients");
-
     private ScalingTables() {}
 
     static void print(ScalingStudy study, PrintWriter out) {
@@ -45,7 +42,7 @@ final class ScalingTables {
                         "MB received",
                         "MB exchanged");
         for (MeasuredStep step : study.steps()) {
-            double gradients = sum(step.phases(), GRADIENTS);
+            double gradients = MeasuredStep.gradients(step.phases());
             double all = step.phases().values().stream().mapToDouble(d -> d).sum();
             double reduction = step.phases().getOrDefault("reduction", 0.0);
             double combine = step.phases().getOrDefault("combine", 0.0);
@@ -114,12 +111,6 @@ final class ScalingTables {
 
     private static String label(Workload work, ClusterConfig.Reduction reduction) {
         return work.name() + ", " + ScalingFiles.word(reduction);
-    }
-
-    private static double sum(Map<String, Double> phases, List<String> names) {
-        return names.stream()
-                .mapToDouble(name -> phases.getOrDefault(name, 0.0))
-                .sum();
     }
 
     private static String millis(double seconds) {

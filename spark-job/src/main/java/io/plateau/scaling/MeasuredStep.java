@@ -1,6 +1,7 @@
 package io.plateau.scaling;
 
 import io.plateau.conf.ClusterConfig;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,4 +24,13 @@ public record MeasuredStep(
         Map<String, Double> phases,
         double sent,
         double received,
-        double exchanged) {}
+        double exchanged) {
+    private static final List<String> GRADIENTS = List.of("forward", "loss-gradients", "perturbed-gradients");
+
+    /** Seconds of the gradients among the phases of a step. */
+    public static double gradients(Map<String, Double> phases) {
+        return GRADIENTS.stream()
+                .mapToDouble(phase -> phases.getOrDefault(phase, 0.0))
+                .sum();
+    }
+}
