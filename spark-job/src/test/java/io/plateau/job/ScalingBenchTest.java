@@ -44,7 +44,9 @@ class ScalingBenchTest {
     @Test
     void measuresTheBytesThatTheModelCounts() throws IOException {
         assertThat(run()).as(err.toString()).isZero();
-        assertThat(err.toString()).contains("mlp 4-4, driver, shards = 1: ").contains("mlp 300-12, sketch, shards = 8: ");
+        assertThat(err.toString())
+                .contains("mlp 4-4, driver, shards = 1: ")
+                .contains("mlp 300-12, sketch, shards = 8: ");
         assertThat(out.toString())
                 .contains("measured, 2 executors")
                 .contains("predicted ms, one executor per shard")
