@@ -96,9 +96,9 @@ final class ScalingPanel {
         for (ClusterConfig.Reduction reduction : study.settings().reductions()) {
             panel.lines(
                     reduction,
-                    shards -> megabytes(StepTraffic.of(work.size(), reduction, shards, study.executors())
+                    shards -> megabytes((double) StepTraffic.of(work.size(), reduction, shards, study.executors())
                             .received()),
-                    executors -> megabytes(study.predicted(work, reduction, executors)
+                    executors -> megabytes((double) study.predicted(work, reduction, executors)
                             .traffic()
                             .received()));
         }

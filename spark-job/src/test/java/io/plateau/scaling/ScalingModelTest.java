@@ -129,8 +129,9 @@ class ScalingModelTest {
 
     static ScalingModel model(double... values) {
         Map<Coefficient, Double> coefficients = new EnumMap<>(Coefficient.class);
+        int i = 0;
         for (Coefficient which : Coefficient.values()) {
-            coefficients.put(which, values[which.ordinal()]);
+            coefficients.put(which, values[i++]);
         }
         return new ScalingModel(coefficients);
     }
