@@ -74,7 +74,8 @@ final class ScalingTables {
                         .map(executors -> study.predicted(work, reduction, executors))
                         .toList();
                 predictions.forEach(at -> row.add(millis(at.seconds())));
-                predictions.forEach(at -> row.add(megabytes((double) at.traffic().received())));
+                predictions.forEach(
+                        at -> row.add(megabytes((double) at.traffic().received())));
                 table.row(row);
             }
         }
