@@ -14,8 +14,6 @@ import scala.Tuple2;
 
 /** Measures what tasks and blocks cost that hold nothing. */
 public final class LaunchProbe {
-    private static final int WARMUP = 3;
-    private static final int REPEATS = 5;
     private static final int FEW = 2;
     private static final int MANY = 96;
 
@@ -26,9 +24,11 @@ public final class LaunchProbe {
 
     private final Jobs jobs;
     private final JavaSparkContext context;
+    private final int repeats;
 
-    private LaunchProbe(JavaSparkContext context) {
+    private LaunchProbe(JavaSparkContext context, int repeats) {
         this.context = context;
+        this.repeats = repeats;
         jobs = new Jobs(context, UUID.randomUUID().toString());
         jobs.describe("probe");
     }
@@ -47,17 +47,19 @@ public final class LaunchProbe {
      * Measures; some seconds.
      *
      * @param executors number of task slots of all executors together
+     * @param warmup rounds before those that count
+     * @param repeats of every job, of which the median counts
      */
-    public static Launch measure(JavaSparkContext context, int executors) {
-        LaunchProbe probe = new LaunchProbe(context);
-        for (int i = 0; i < WARMUP; i++) {
+    public static Launch measure(JavaSparkContext context, int executors, int warmup, int repeats) {
+        LaunchProbe probe = new LaunchProbe(context, repeats);
+        for (int i = 0; i < warmup; i++) {
             probe.tasks(MANY);
             probe.shuffle(SIDE);
         }
-        Cost few = Cost.median(() -> probe.tasks(FEW));
-        Cost many = Cost.median(() -> probe.tasks(MANY));
-        Cost small = Cost.median(() -> probe.shuffle(FEW));
-        Cost large = Cost.median(() -> probe.shuffle(SIDE));
+        Cost few = probe.median(() -> probe.tasks(FEW));
+        Cost many = probe.median(() -> probe.tasks(MANY));
+        Cost small = probe.median(() -> probe.shuffle(FEW));
+        Cost large = probe.median(() -> probe.shuffle(SIDE));
         return of(few, many, small, large, executors);
     }
 
@@ -89,22 +91,21 @@ public final class LaunchProbe {
                 .rdd();
     }
 
-    /** Seconds of a job. */
-    record Cost(double wall, double cpu) {
-
-        private static Cost median(Runnable job) {
-            OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-            double[] wall = new double[REPEATS];
-            long cpuStart = process.getProcessCpuTime();
-            for (int i = 0; i < REPEATS; i++) {
-                long start = System.nanoTime();
-                job.run();
-                wall[i] = (System.nanoTime() - start) * 1e-9;
-            }
-            // The process's clock is too coarse for a single job.
-            return new Cost(Spread.median(wall), (process.getProcessCpuTime() - cpuStart) * 1e-9 / REPEATS);
+    private Cost median(Runnable job) {
+        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        double[] wall = new double[repeats];
+        long cpuStart = process.getProcessCpuTime();
+        for (int i = 0; i < repeats; i++) {
+            long start = System.nanoTime();
+            job.run();
+            wall[i] = (System.nanoTime() - start) * 1e-9;
         }
+        // The process's clock is too coarse for a single job.
+        return new Cost(Spread.median(wall), (process.getProcessCpuTime() - cpuStart) * 1e-9 / repeats);
     }
+
+    /** Seconds of a job, and of processor time in the driver's process meanwhile. */
+    record Cost(double wall, double cpu) {}
 
     /** As many empty blocks for each element as there are owners. */
     private static final class Pieces implements Exchange.Cut<Integer, Integer> {

@@ -105,7 +105,8 @@ final class ScalingBench {
         }
         requireResultsFit(context.getConf());
         int executors = context.defaultParallelism();
-        LaunchProbe.Launch launch = LaunchProbe.measure(context, executors);
+        LaunchProbe.Launch launch = LaunchProbe.measure(
+                context, executors, given.bench().warmup() + 1, given.bench().steps());
         List<Setting[]> models = models();
         // A young process is slow; nobody reads this one.
         measured(models.get(0), settings.reductions().get(0), settings.shards().get(0), spark);

@@ -31,7 +31,7 @@ class ScalingBenchTest {
                 model.hidden = [300, 12]
                 cluster.sketch-columns = 512
                 bench {
-                  steps = 1, warmup = 1, inputs = 5, tasks = 3
+                  steps = 1, warmup = 0, inputs = 5, tasks = 3
                   scaling { shards = [1, 2, 4, 8], rows = 2, widths = [4], executor-memory = 512, predicted = [16, 1000] }
                 }
                 """);
