@@ -21,7 +21,7 @@ final class BatchLosses implements Serializable {
         long numbers = shards.stream()
                 .mapToLong(shard -> shard.losses.length + shard.labels.length)
                 .sum();
-        return new StepCost(1, 0, 0, Double.BYTES * numbers);
+        return new StepCost(1, 0, 0, Double.BYTES * numbers, 0);
     }
 
     /** The mean of each task over all shards: the bits that a step with the same plan reports. */

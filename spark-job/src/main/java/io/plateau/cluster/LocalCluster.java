@@ -99,7 +99,7 @@ public final class LocalCluster implements Cluster {
     }
 
     private void spend(double forward, double backward) {
-        spent = spent.plus(new StepCost(forward, backward, 0, 0));
+        spent = spent.plus(StepCost.passes(forward, backward));
     }
 
     @Override

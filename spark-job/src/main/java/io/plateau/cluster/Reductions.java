@@ -28,6 +28,11 @@ public final class Reductions {
         return oneProcess || rows <= LITTLE ? ClusterConfig.Reduction.DRIVER : ClusterConfig.Reduction.SLICES;
     }
 
+    /** Among how many owners coordinates are divided, at most. */
+    static int owners(int cores) {
+        return Math.max(2, cores);
+    }
+
     static Reduction of(
             ClusterConfig config,
             JavaSparkContext context,
@@ -38,7 +43,7 @@ public final class Reductions {
             KernelsFactory kernels) {
         ParameterLayout layout = model.layout();
         // Of all cores of the cluster as far as Spark knows them by now; the bits do not depend on it.
-        int owners = Math.max(2, context.defaultParallelism());
+        int owners = owners(context.defaultParallelism());
         return switch (chosen(config, context.isLocal(), shards, layout)) {
             case SLICES -> new SliceReduction(
                     jobs, slots, layout, owners, config.transport() == ClusterConfig.Transport.BFLOAT16, kernels);

@@ -106,7 +106,8 @@ final class ShardFacts implements Serializable {
                 forwardPasses,
                 backwardPasses,
                 0,
-                Float.BYTES * floats + Double.BYTES * (losses.length + perturbedLosses.length + (long) labels.length));
+                Float.BYTES * floats + Double.BYTES * (losses.length + perturbedLosses.length + (long) labels.length),
+                0);
     }
 
     /** What the shards of one job cost: the mean of their passes and the sum of their bytes. */
@@ -115,7 +116,11 @@ final class ShardFacts implements Serializable {
         for (ShardFacts shard : shards) {
             StepCost own = shard.cost();
             cost = cost.plus(new StepCost(
-                    own.forwardPasses() / shards.size(), own.backwardPasses() / shards.size(), 0, own.bytesReceived()));
+                    own.forwardPasses() / shards.size(),
+                    own.backwardPasses() / shards.size(),
+                    0,
+                    own.bytesReceived(),
+                    0));
         }
         return cost;
     }

@@ -16,6 +16,10 @@ public interface ShardReport extends Serializable {
         }
         int shards = reports.size();
         return new StepCost(
-                sum.forwardPasses() / shards, sum.backwardPasses() / shards, sum.bytesSent(), sum.bytesReceived());
+                sum.forwardPasses() / shards,
+                sum.backwardPasses() / shards,
+                sum.bytesSent(),
+                sum.bytesReceived(),
+                sum.bytesExchanged());
     }
 }

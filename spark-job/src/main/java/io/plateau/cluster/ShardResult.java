@@ -72,7 +72,7 @@ final class ShardResult implements Serializable {
                 .mapToLong(ShardRows::bytes)
                 .sum();
         return ShardFacts.cost(results.stream().map(ShardResult::facts).toList())
-                .plus(new StepCost(0, 0, 0, bytes));
+                .plus(StepCost.received(bytes));
     }
 
     /** The first task whose loss, loss gradient, perturbed gradient or head gradient is not finite. */

@@ -5,15 +5,17 @@ import java.util.List;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The reduction {@code sketch}: rows stay with their shards, and the driver gets {@link CountSketch sketches} of them, from which it
- * estimates the Gram matrices; the combination is made of the rows themselves. The cheapest in traffic, K C floats per shard and one
- * vector of P, and not exact: weights follow from estimates. Rows that are lost are computed again.
+ * The reduction {@code sketch}: rows stay with their shards, and the driver gets {@link CountSketch sketches} of their sums, from which it
+ * estimates the Gram matrices; the combination is made of the rows themselves. Sketches are added by executors that own some of their
+ * columns, and so are the shards' vectors in the combination: the driver gets K C doubles and one vector of P whatever the number of
+ * shards. The cheapest in traffic, and not exact: weights follow from estimates. Rows that are lost are computed again.
  */
 final class SketchReduction implements Reduction {
     private final Jobs jobs;
     private final SlotSource slots;
     private final ParameterLayout layout;
     private final int columns;
+    private final int owners;
     private final int[] bounds;
     private StepCost spent = StepCost.NONE;
 
@@ -21,13 +23,14 @@ final class SketchReduction implements Reduction {
      * A reduction.
      *
      * @param columns C
-     * @param owners how many executors add up the shards' vectors
+     * @param owners how many executors add up the shards' sketches and vectors, at most
      */
     SketchReduction(Jobs jobs, SlotSource slots, ParameterLayout layout, int columns, int owners) {
         this.jobs = jobs;
         this.slots = slots;
         this.layout = layout;
         this.columns = columns;
+        this.owners = owners;
         bounds = Grains.bounds(layout.shared(), owners);
     }
 
@@ -36,12 +39,25 @@ final class SketchReduction implements Reduction {
         KeptRows rows = KeptRows.of(job);
         rows.persist(StorageLevel.MEMORY_AND_DISK());
         long seed = Seeds.mix(job.plan().seed(), job.plan().step());
-        List<ShardSketch> sketches = jobs.run(rows, new Sketch(jobs.run(), columns, seed));
-        long bytes = sketches.stream().mapToLong(ShardSketch::bytes).sum();
-        spent = spent.plus(ShardFacts.cost(
-                        sketches.stream().map(ShardSketch::facts).toList()))
-                .plus(new StepCost(0, 0, 0, bytes));
-        return new SketchedGradients(this, job, rows, sketches, new CountSketch(columns, seed));
+        int[] parts = SketchCut.bounds(columns, owners);
+        SummedSketches sums = new SummedSketches(
+                Exchange.of(new Exchange.Blocks<>(rows, new SketchCut(columns, seed, parts)), parts.length - 1),
+                job.weighted());
+        try {
+            List<SummedSketch> sketch = jobs.run(sums, new Fetch<>(jobs.run()));
+            spent = spent.plus(cost(sketch));
+            return new SketchedGradients(this, job, rows, sketch, new CountSketch(columns, seed));
+        } finally {
+            sums.cleanShuffleDependencies(false);
+        }
+    }
+
+    private static StepCost cost(List<SummedSketch> parts) {
+        return ShardFacts.cost(parts.get(0).shards())
+                .plus(StepCost.received(
+                        parts.stream().mapToLong(SummedSketch::bytes).sum()))
+                .plus(StepCost.exchanged(
+                        parts.stream().mapToLong(SummedSketch::exchanged).sum()));
     }
 
     @Override
@@ -72,8 +88,9 @@ final class SketchReduction implements Reduction {
         return columns;
     }
 
-    void received(long bytes) {
-        spent = spent.plus(new StepCost(0, 0, 0, bytes));
+    /** Counts what a combination has moved. */
+    void combined(long received, long exchanged) {
+        spent = spent.plus(StepCost.received(received)).plus(StepCost.exchanged(exchanged));
     }
 
     @Override
@@ -84,24 +101,5 @@ final class SketchReduction implements Reduction {
     @Override
     public void close() {
         // Nothing is held between steps.
-    }
-
-    /** Sketches the rows of a shard. */
-    private static final class Sketch extends JobTask<ShardResult, ShardSketch> {
-        private static final long serialVersionUID = 1;
-
-        private final int columns;
-        private final long seed;
-
-        Sketch(String run, int columns, long seed) {
-            super(run);
-            this.columns = columns;
-            this.seed = seed;
-        }
-
-        @Override
-        ShardSketch on(ShardResult rows) {
-            return new ShardSketch(rows, new CountSketch(columns, seed));
-        }
     }
 }

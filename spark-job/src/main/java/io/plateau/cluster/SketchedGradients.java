@@ -26,50 +26,42 @@ final class SketchedGradients extends GradientSums {
      * Sums.
      *
      * @param rows persisted here, those of one shard in each partition
-     * @param sketches in the order of the shards
+     * @param parts of the sketches of the sums, in the order of their columns
      * @param sketch what they were made with
      */
     SketchedGradients(
             SketchReduction reduction,
             GradientJob job,
             RDD<ShardResult> rows,
-            List<ShardSketch> sketches,
+            List<SummedSketch> parts,
             CountSketch sketch) {
-        this(reduction, job, rows, sketches, sketch, StepLosses.of(facts(sketches)));
+        this(reduction, job, rows, parts, sketch, StepLosses.of(parts.get(0).shards()));
     }
 
     private SketchedGradients(
             SketchReduction reduction,
             GradientJob job,
             RDD<ShardResult> rows,
-            List<ShardSketch> sketches,
+            List<SummedSketch> parts,
             CountSketch sketch,
             StepLosses losses) {
-        super(losses, ShardFacts.heads(facts(sketches), losses, reduction.layout()));
+        super(losses, ShardFacts.heads(parts.get(0).shards(), losses, reduction.layout()));
         this.reduction = reduction;
         this.job = job;
         this.rows = rows;
         this.sketch = sketch;
-        shards = facts(sketches);
-        // Where the weights are fixed, no label is missing: the one row has the shares of any task.
-        shares = job.weighted()
-                ? losses.shares(shards).stream()
-                        .map(share -> new double[] {share[0]})
-                        .toList()
-                : losses.shares(shards);
+        shards = parts.get(0).shards();
+        shares = losses.rowShares(shards, job.weighted());
         count = shares.get(0).length;
         loss = new double[count * reduction.columns()];
-        flat = sketches.get(0).hasFlat() ? new double[loss.length] : null;
-        for (int shard = 0; shard < sketches.size(); shard++) {
-            sketches.get(shard).addLoss(shares.get(shard), loss);
+        flat = parts.get(0).flat() == null ? null : new double[loss.length];
+        int at = 0;
+        for (SummedSketch part : parts) {
             if (flat != null) {
-                sketches.get(shard).addFlat(shares.get(shard), flat);
+                part.copy(part.flat(), flat, at);
             }
+            at = part.copy(part.loss(), loss, at);
         }
-    }
-
-    private static List<ShardFacts> facts(List<ShardSketch> sketches) {
-        return sketches.stream().map(ShardSketch::facts).toList();
     }
 
     @Override
@@ -111,7 +103,9 @@ final class SketchedGradients extends GradientSums {
         try {
             List<WireFloats> fetched =
                     reduction.jobs().run(combined, new Fetch<>(reduction.jobs().run()));
-            reduction.received(fetched.stream().mapToLong(WireFloats::bytes).sum());
+            long received = fetched.stream().mapToLong(WireFloats::bytes).sum();
+            // Every shard's vector went once to the owners of its parts.
+            reduction.combined(received, received * shards.size());
             return WireFloats.joined(fetched, reduction.layout().shared());
         } finally {
             combined.cleanShuffleDependencies(false);

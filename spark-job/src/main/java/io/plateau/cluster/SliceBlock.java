@@ -34,10 +34,11 @@ final class SliceBlock implements Serializable {
     }
 
     long bytes() {
-        return Stream.of(lossRows, flatRows)
+        long rows = Stream.of(lossRows, flatRows)
                 .filter(Objects::nonNull)
                 .mapToLong(ShardRows::bytes)
                 .sum();
+        return rows + facts.cost().bytesReceived();
     }
 
     /** The sum of squares of what rounding lost. */

@@ -62,10 +62,11 @@ final class SliceReduction implements Reduction {
     }
 
     private static StepCost cost(List<SliceFacts> facts) {
-        long bytes = facts.stream()
-                .mapToLong(slice -> slice.bytes() + slice.exchanged())
-                .sum();
-        return ShardFacts.cost(facts.get(0).shards()).plus(new StepCost(0, 0, 0, bytes));
+        return ShardFacts.cost(facts.get(0).shards())
+                .plus(StepCost.received(
+                        facts.stream().mapToLong(SliceFacts::bytes).sum()))
+                .plus(StepCost.exchanged(
+                        facts.stream().mapToLong(SliceFacts::exchanged).sum()));
     }
 
     @Override
@@ -97,7 +98,7 @@ final class SliceReduction implements Reduction {
     }
 
     void received(long bytes) {
-        spent = spent.plus(new StepCost(0, 0, 0, bytes));
+        spent = spent.plus(StepCost.received(bytes));
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class SparkCluster implements Cluster {
 
     @Override
     public Shared share(float[] parameters) {
-        spent = spent.plus(new StepCost(0, 0, (long) Float.BYTES * parameters.length, 0));
+        spent = spent.plus(StepCost.sent((long) Float.BYTES * parameters.length));
         return SharedFloats.of(context, parameters);
     }
 

@@ -49,6 +49,17 @@ record StepLosses(double[] losses, double[] perturbedLosses, long[] labels) {
         return shards.stream().map(facts -> shares(facts.labels(), labels)).toList();
     }
 
+    /**
+     * Per shard, what it counts for every row.
+     *
+     * @param weighted whether the weights are fixed, and there is one row; then no label is missing, so it has the shares of any task
+     */
+    List<double[]> rowShares(List<ShardFacts> shards, boolean weighted) {
+        return weighted
+                ? shares(shards).stream().map(share -> new double[] {share[0]}).toList()
+                : shares(shards);
+    }
+
     static void addScaled(double[] values, double[] shares, double[] sum) {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += shares[i] * values[i];

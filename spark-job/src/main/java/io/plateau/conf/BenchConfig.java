@@ -10,8 +10,10 @@ package io.plateau.conf;
  * @param tasks number of tasks
  * @param threads of each product
  * @param cluster where a step runs
+ * @param scaling what {@code bench --scaling} measures and predicts
  */
-public record BenchConfig(int steps, int warmup, Mode mode, int inputs, int tasks, int threads, Where cluster) {
+public record BenchConfig(
+        int steps, int warmup, Mode mode, int inputs, int tasks, int threads, Where cluster, ScalingConfig scaling) {
 
     /** What a measured step does. */
     public enum Mode {
@@ -39,6 +41,7 @@ public record BenchConfig(int steps, int warmup, Mode mode, int inputs, int task
                 bench.whole("inputs", 1, 1_000_000),
                 bench.whole("tasks", 1, 10_000),
                 bench.whole("threads", 1, 1024),
-                bench.choice("cluster", Where.class));
+                bench.choice("cluster", Where.class),
+                ScalingConfig.from(bench.section("scaling")));
     }
 }

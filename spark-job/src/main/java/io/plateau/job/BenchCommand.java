@@ -36,14 +36,17 @@ import picocli.CommandLine.Spec;
             "Times whole training steps on made-up data, on one thread or (bench.cluster = spark) on Spark, and prints one JSON line:",
             "milliseconds per step and phase, peak memory, and the share of the machine's own sgemm rate that was reached.",
             "With --predict: rows per second of predictions, in memory and from Parquet to Parquet.",
-            "With --costs a table instead: passes, milliseconds and bytes of every mode and policy of sharpness beside plain training."
+            "With --costs a table instead: passes, milliseconds and bytes of every mode and policy of sharpness beside plain training.",
+            "With --scaling steps on executors in processes of their own, by reduction and shards, and a prediction for more."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  submit/local bench --config conf/bench/mlp.conf",
             "  submit/local bench --config conf/bench/mlp.conf --set bench.mode=single --set bench.steps=10000",
             "  submit/local bench --config conf/bench/mlp.conf --costs",
-            "  submit/local bench --config conf/bench/mlp.conf --predict --rows 1000000"
+            "  submit/local bench --config conf/bench/mlp.conf --predict --rows 1000000",
+            "  submit/local bench --config conf/bench/scaling.conf --scaling --output runs/scaling",
+            "  submit/local bench --config conf/bench/scaling.conf --scaling --set bench.scaling.network=25"
         })
 final class BenchCommand implements Runnable {
     private static final int PREDICTION_ROUNDS = 5;
@@ -65,11 +68,22 @@ final class BenchCommand implements Runnable {
             description = "Rows of the table that --predict makes up; default ${DEFAULT-VALUE}.")
     private int rows = 1_000_000;
 
+    @Mixin
+    private ScalingOptions scaling;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
+        if (scaling.isWanted() && (costs || predict)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--scaling is a measurement of its own: give it without --costs and --predict");
+        }
+        if (scaling.isWanted()) {
+            scaling.run(config, spec.commandLine().getOut(), spec.commandLine().getErr());
+            return;
+        }
         JobConfig given = config.load().job();
         if (costs) {
             costs(given);

@@ -28,7 +28,7 @@ import org.apache.spark.network.util.JavaUtils;
  * @param reduction how rows become sums on a cluster: driver, slices or sketch
  * @param stepBytes sent to the driver in a step on a cluster, or with local steps in a round: the state of every shard. Else, with the reduction driver for every shard K rows of P and H numbers, twice
  *     with flatness components, fewer in steps where a policy leaves some out; with slices P numbers, Gram matrices and, where whole
- *     rows are needed, the sums; with sketch P numbers and a sketch of every row
+ *     rows are needed, the sums; with sketch P numbers and sketches of the sums
  * @param sentBytes shared with every executor in a step, with local steps in a round: the state; else the parameters, and K rows where perturbations follow the whole batch or an
  *     earlier step
  * @param stateBytes the training's state on the driver and in every checkpoint: parameters, the optimizer's moments, and what methods
@@ -44,6 +44,8 @@ record Footprint(
         long sentBytes,
         long stateBytes,
         boolean rounds) {
+    /** Summed sketches are in double. */
+    private static final long DOUBLES = Double.BYTES / Float.BYTES;
 
     static Footprint of(JobConfig job, ModelSpec model) {
         ParameterLayout layout = model.layout();
@@ -68,7 +70,7 @@ record Footprint(
                 + switch (reduction) {
                     case SLICES -> shared + (wholeRows(job) ? kinds * tasks * shared : 0);
                     case SKETCH -> shared
-                            + shards * kinds * tasks * job.cluster().sketchColumns();
+                            + DOUBLES * kinds * tasks * job.cluster().sketchColumns();
                     case AUTO, DRIVER -> shards * kinds * tasks * shared;
                 };
         long directions = given ? tasks * shared + heads : 0;

@@ -2,6 +2,7 @@ package io.plateau.job;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -42,7 +43,16 @@ final class SparkSessions {
      * @param name what the cluster's pages call the application
      */
     static SparkSession open(String name) {
-        SparkSession spark = SparkSession.builder().config(settings(name)).getOrCreate();
+        return open(name, Map.of());
+    }
+
+    /**
+     * Starts Spark.
+     *
+     * @param more settings where the process has none
+     */
+    static SparkSession open(String name, Map<String, String> more) {
+        SparkSession spark = SparkSession.builder().config(settings(name, more)).getOrCreate();
         try {
             LocalDisk.withoutChecksumFiles(spark.sparkContext().hadoopConfiguration());
         } catch (IOException noDisk) {
@@ -53,7 +63,12 @@ final class SparkSessions {
 
     /** The settings of {@link #open}; those of the process, such as {@code -Dspark.master}, come first. */
     static SparkConf settings(String name) {
+        return settings(name, Map.of());
+    }
+
+    private static SparkConf settings(String name, Map<String, String> more) {
         SparkConf conf = new SparkConf();
+        more.forEach(conf::setIfMissing);
         if (conf.get("spark.master", "").isEmpty()) {
             conf.set("spark.master", "local[" + cores() + "]");
         }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param millis median of a step's wall time, in milliseconds, evaluations aside; NaN for a run without lines
  * @param forwardPasses forward passes of a step, on average; NaN where they were not logged
  * @param backwardPasses backward passes, likewise
- * @param bytes sent and received in a step, on average, likewise
+ * @param bytes sent, received and exchanged in a step, on average, likewise
  */
 public record RunCost(double millis, double forwardPasses, double backwardPasses, double bytes) {
 
@@ -52,7 +52,8 @@ public record RunCost(double millis, double forwardPasses, double backwardPasses
                 forward += line.path("forward-passes").asDouble();
                 backward += line.path("backward-passes").asDouble();
                 bytes += line.path("bytes-sent").asDouble()
-                        + line.path("bytes-received").asDouble();
+                        + line.path("bytes-received").asDouble()
+                        + line.path("bytes-exchanged").asDouble();
             }
         }
 

@@ -51,8 +51,17 @@ public final class Benchmark {
 
     /** Warms up, measures, and accounts for it. */
     public BenchmarkResult run() {
+        return run(true);
+    }
+
+    /** As {@link #run} without the machine's rate of matrix products, which takes longer than small steps: it is 0. */
+    public BenchmarkResult steps() {
+        return run(false);
+    }
+
+    private BenchmarkResult run(boolean withRate) {
         BenchConfig bench = config.bench();
-        ModelSpec model = model();
+        ModelSpec model = model(config);
         int shards =
                 bench.cluster() == BenchConfig.Where.SPARK ? config.training().shards() : 1;
         int batches = config.cluster().hasRounds()
@@ -61,7 +70,7 @@ public final class Benchmark {
         int rows = config.training().batchSize() / shards * batches;
         BenchmarkResult.Recorder recorder =
                 new BenchmarkResult.Recorder(bench.steps(), model.layout().shared());
-        recorder.gemmRate(gemmRate());
+        recorder.gemmRate(withRate ? gemmRate() : 0);
         try (Kernels counted = kernels.get();
                 Cluster cluster = cluster(model, shards, rows, counted)) {
             // As long a run as is measured: policies may depend on how far it is.
@@ -71,7 +80,7 @@ public final class Benchmark {
                 measure(recipe, cluster, recipe.on(cluster, optimizer), model, counted, recorder);
             }
         }
-        recorder.gemmRate(gemmRate());
+        recorder.gemmRate(withRate ? gemmRate() : 0);
         return recorder.result();
     }
 
@@ -123,7 +132,8 @@ public final class Benchmark {
         return new SparkCluster(model, Map.of(Split.TRAIN, made), kernels, config.cluster());
     }
 
-    private ModelSpec model() {
+    /** The network of a benchmark. */
+    public static ModelSpec model(JobConfig config) {
         HeadSpec[] heads = IntStream.range(0, config.bench().tasks())
                 .mapToObj(task -> HeadSpec.regression("task-" + task, Loss.MSE, 1))
                 .toArray(HeadSpec[]::new);

@@ -16,7 +16,9 @@ import java.util.Map;
  * @param phases mean milliseconds by phase
  * @param forwardPasses passes of the mini-batch in a step, on average
  * @param backwardPasses likewise
- * @param bytes sent and received in a step, on average
+ * @param sent bytes that the driver shared in a step, on average, each broadcast counted once
+ * @param received bytes that came to the driver, likewise
+ * @param exchanged bytes between executors, likewise
  * @param operations floating-point operations in the products of one step, on average; 0 where they were not counted
  * @param gemmGflops the machine's own rate of matrix products, 10^9 operations per second
  * @param sharedParameters P
@@ -28,7 +30,9 @@ public record BenchmarkResult(
         Map<String, Double> phases,
         double forwardPasses,
         double backwardPasses,
-        double bytes,
+        double sent,
+        double received,
+        double exchanged,
         double operations,
         double gemmGflops,
         int sharedParameters) {
@@ -36,6 +40,11 @@ public record BenchmarkResult(
     /** Median of the steps' milliseconds. */
     public double median() {
         return Spread.median(wall);
+    }
+
+    /** Bytes moved in a step, on average. */
+    public double bytes() {
+        return sent + received + exchanged;
     }
 
     /** Least of the steps' milliseconds. */
@@ -77,7 +86,9 @@ public record BenchmarkResult(
         private final int sharedParameters;
         private double forwardPasses;
         private double backwardPasses;
-        private double bytes;
+        private double sent;
+        private double received;
+        private double exchanged;
         private double operations;
         private double gemmGflops;
 
@@ -98,7 +109,9 @@ public record BenchmarkResult(
             StepCost cost = result.cost();
             forwardPasses += cost.forwardPasses() / wall.length;
             backwardPasses += cost.backwardPasses() / wall.length;
-            bytes += (double) (cost.bytesSent() + cost.bytesReceived()) / wall.length;
+            sent += (double) cost.bytesSent() / wall.length;
+            received += (double) cost.bytesReceived() / wall.length;
+            exchanged += (double) cost.bytesExchanged() / wall.length;
             wall[index] = wallMillis;
             cpu[index] = cpuMillis;
             compute[index] = COMPUTE.stream()
@@ -116,7 +129,9 @@ public record BenchmarkResult(
                     phases,
                     forwardPasses,
                     backwardPasses,
-                    bytes,
+                    sent,
+                    received,
+                    exchanged,
                     operations,
                     gemmGflops,
                     sharedParameters);

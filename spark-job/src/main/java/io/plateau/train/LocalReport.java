@@ -70,6 +70,6 @@ final class LocalReport implements ShardReport {
         double backward =
                 Arrays.stream(steps).mapToDouble(LocalStep::backwardPasses).sum();
         long accounts = Arrays.stream(steps).mapToLong(LocalStep::bytes).sum();
-        return new StepCost(forward, backward, 0, accounts + (end == null ? 0 : end.bytes()));
+        return new StepCost(forward, backward, 0, accounts + (end == null ? 0 : end.bytes()), 0);
     }
 }

@@ -53,7 +53,7 @@ final class MergedStep {
                 shards.stream().map(LocalStep::broken).flatMap(Optional::stream).findFirst(),
                 Optional.empty(),
                 shards.stream().anyMatch(LocalStep::stop),
-                new StepCost(all.passes(LocalStep::forwardPasses), all.passes(LocalStep::backwardPasses), 0, 0),
+                new StepCost(all.passes(LocalStep::forwardPasses), all.passes(LocalStep::backwardPasses), 0, 0, 0),
                 Map.of(),
                 slowest.seconds());
     }
@@ -63,7 +63,11 @@ final class MergedStep {
         Map<String, Double> seconds = new LinkedHashMap<>(last.seconds());
         seconds.put("synchronise", synchronise);
         StepCost cost = new StepCost(
-                last.cost().forwardPasses(), last.cost().backwardPasses(), round.bytesSent(), round.bytesReceived());
+                last.cost().forwardPasses(),
+                last.cost().backwardPasses(),
+                round.bytesSent(),
+                round.bytesReceived(),
+                round.bytesExchanged());
         return new StepResult(
                 last.step(),
                 last.epoch(),

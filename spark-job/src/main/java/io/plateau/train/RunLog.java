@@ -45,6 +45,7 @@ final class RunLog implements TrainingListener {
         line.put("backward-passes", result.cost().backwardPasses());
         line.put("bytes-sent", result.cost().bytesSent());
         line.put("bytes-received", result.cost().bytesReceived());
+        line.put("bytes-exchanged", result.cost().bytesExchanged());
         if (!result.errors().isEmpty()) {
             line.put("errors", result.errors());
         }

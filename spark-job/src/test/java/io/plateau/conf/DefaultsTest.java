@@ -118,6 +118,26 @@ class DefaultsTest {
                         ClusterConfig.Sync.EVERY_STEP,
                         4));
         assertThat(job.bench())
-                .isEqualTo(new BenchConfig(30, 10, BenchConfig.Mode.SAM, 64, 11, 1, BenchConfig.Where.LOOP));
+                .isEqualTo(new BenchConfig(
+                        30,
+                        10,
+                        BenchConfig.Mode.SAM,
+                        64,
+                        11,
+                        1,
+                        BenchConfig.Where.LOOP,
+                        new ScalingConfig(
+                                List.of(1, 2, 4, 8),
+                                List.of(
+                                        ClusterConfig.Reduction.DRIVER,
+                                        ClusterConfig.Reduction.SLICES,
+                                        ClusterConfig.Reduction.SKETCH),
+                                8,
+                                List.of(8, 256),
+                                2,
+                                2048,
+                                List.of(16, 64, 256, 1000),
+                                10,
+                                10)));
     }
 }

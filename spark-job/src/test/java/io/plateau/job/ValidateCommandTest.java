@@ -68,7 +68,8 @@ class ValidateCommandTest {
 
     @Test
     void reductionsSendWhatTheySay() {
-        // slices: P and the shards' heads; the sums where whole rows are needed. sketch: P, heads and K rows of C.
+        // slices: P and the shards' heads; the sums where whole rows are needed. sketch: P, heads and K rows of C in
+        // double.
         assertThat(Footprint.of(job("sharpness.mode = none, cluster.reduction = slices"), MODEL)
                         .stepBytes())
                 .isEqualTo(4 * (2 * 10 + 16));
@@ -79,7 +80,7 @@ class ValidateCommandTest {
                                 job("sharpness.mode = none, cluster { reduction = sketch, sketch-columns = 64 }"),
                                 MODEL)
                         .stepBytes())
-                .isEqualTo(4 * (2 * 10 + 16 + 2 * 2 * 64));
+                .isEqualTo(4 * (2 * 10 + 16 + 2 * 64 * 2));
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,19 +136,38 @@ class ClusterEqualityTest {
         check(model, data, config, 0, cores);
     }
 
+    /** Two cores are two owners of the sketches' columns, four are three, with parts that do not end where those of two do. */
+    @Test
+    void sketchesGiveTheSameBitsWhoeverAddsThem() {
+        List<Shard> data = RandomShards.of(4, 50, 7, TASKS, 0.3, 11);
+        JobConfig config = Configs.of(
+                "method=nash-mtl",
+                "training.batch-size=40",
+                "training.shards=4",
+                "cluster.reduction=sketch",
+                "cluster.sketch-columns=1000");
+        float[] two = onSpark(WIDE, data, config, 0.3, 2);
+        assertThat(two).isNotEqualTo(WIDE.initialParameters(1)).doesNotContain(Float.NaN);
+        assertThat(onSpark(WIDE, data, config, 0.3, 4)).containsExactly(two);
+    }
+
     private static void check(ModelSpec model, List<Shard> data, JobConfig config, double missing, int cores) {
         float[] expected;
         try (Cluster local = new LocalCluster(model, Map.of(Split.TRAIN, data), BlasKernels::new)) {
             expected = train(model, config, local, missing);
         }
         assertThat(expected).isNotEqualTo(model.initialParameters(1)).doesNotContain(Float.NaN);
+        assertThat(onSpark(model, data, config, missing, cores)).containsExactly(expected);
+    }
+
+    private static float[] onSpark(ModelSpec model, List<Shard> data, JobConfig config, double missing, int cores) {
         JavaSparkContext context = SPARK.on(cores);
         try (Cluster spark = new SparkCluster(
                 model,
                 Map.of(Split.TRAIN, context.parallelize(data, data.size())),
                 BlasKernels::new,
                 config.cluster())) {
-            assertThat(train(model, config, spark, missing)).containsExactly(expected);
+            return train(model, config, spark, missing);
         }
     }
 

@@ -99,9 +99,9 @@ class ReductionTest {
         assertThat(error).isBetween(0x1p-8 / 6, 0x1p-8 / Math.sqrt(3));
         double ratio = rounded.get(0).directionNorm() / exact.get(0).directionNorm();
         assertThat(Math.abs(ratio - 1)).isLessThan(5 * error);
-        assertThat(rounded.get(0).cost().bytesReceived()
-                        / (double) exact.get(0).cost().bytesReceived())
-                .isBetween(0.45, 0.65);
+        assertThat(rounded.get(0).cost().bytesExchanged()
+                        / (double) exact.get(0).cost().bytesExchanged())
+                .isBetween(0.5, 0.55);
     }
 
     /** After thousands of steps Spark holds what it held after some: the shards, and nothing of any step. */

@@ -1,0 +1,2 @@
+/** Tests of {@link io.plateau.scaling.ScalingModel} and of what a study writes. */
+package io.plateau.scaling;
