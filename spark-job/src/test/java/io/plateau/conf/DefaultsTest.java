@@ -117,7 +117,9 @@ class DefaultsTest {
                         4096,
                         ClusterConfig.Sync.EVERY_STEP,
                         4));
+        assertThat(job.gpu()).isEqualTo(new GpuConfig(false, GpuConfig.Fallback.FAIL, 0.9, 1024));
         assertThat(job.bench())
-                .isEqualTo(new BenchConfig(30, 10, BenchConfig.Mode.SAM, 64, 11, 1, BenchConfig.Where.LOOP));
+                .isEqualTo(new BenchConfig(
+                        30, 10, BenchConfig.Mode.SAM, 64, 11, 1, BenchConfig.Where.LOOP, BenchConfig.Kernels.BLAS));
     }
 }
