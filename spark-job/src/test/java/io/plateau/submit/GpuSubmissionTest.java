@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plateau.gpu.FakeCuda;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,22 +26,11 @@ class GpuSubmissionTest {
 
     @BeforeEach
     void aSparkThatIsNeverStarted() throws IOException {
-        Path submit = Files.createDirectories(directory.resolve("spark/bin")).resolve("spark-submit");
-        Files.writeString(submit, "#!/bin/sh\nexit 99\n");
-        assertThat(submit.toFile().setExecutable(true)).isTrue();
-        environment = new HashMap<>(Map.of(
-                "SPARK_HOME",
-                directory.resolve("spark").toString(),
-                "PLATEAU_JAR",
-                Files.writeString(directory.resolve("plateau.jar"), "").toString(),
-                "PLATEAU_DRY_RUN",
-                "1",
-                "HADOOP_CONF_DIR",
-                directory.toString(),
-                "PLATEAU_K8S_API",
-                "https://x:6443",
-                "PLATEAU_IMAGE",
-                "i"));
+        environment = new DryRun(directory)
+                .environment(
+                        "HADOOP_CONF_DIR", directory.toString(),
+                        "PLATEAU_K8S_API", "https://x:6443",
+                        "PLATEAU_IMAGE", "i");
     }
 
     @Test
@@ -126,18 +114,10 @@ class GpuSubmissionTest {
     }
 
     private String run(int code, String script, String... arguments) throws IOException, InterruptedException {
-        String[] command = new String[arguments.length + 1];
-        command[0] = SparkHome.ROOT.resolve("submit").resolve(script).toString();
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.directory(directory.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("PLATEAU_") || name.endsWith("_CONF_DIR"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(text).isEqualTo(code);
-        return text;
+        String[] command = Stream.concat(Stream.of(DryRun.launcher(script)), Arrays.stream(arguments))
+                .toArray(String[]::new);
+        DryRun.Said said = new DryRun(directory).run(environment, command);
+        assertThat(said.code()).as(said.text()).isEqualTo(code);
+        return said.text();
     }
 }
