@@ -70,13 +70,30 @@ add_properties() {
 }
 
 # Sizes of a process: heap, memory beside it (ND4J's arrays, BLAS, Netty), and what JavaCPP may take of both.
-# add_memory ROLE HEAP OVERHEAD: three quarters of the overhead are arrays; the rest is for threads, class data and buffers of the network.
+# add_memory ROLE HEAP OVERHEAD [RESERVED]: three quarters of the overhead, without what is reserved, are arrays; the rest is for threads,
+# class data and buffers of the network.
 add_memory() {
-  local heap overhead
+  local heap overhead reserved=${4:-0}
   heap=$(mib "PLATEAU_${1^^}_MEMORY" "$2")
   overhead=$(mib "PLATEAU_${1^^}_OVERHEAD" "$3")
+  [[ $overhead -gt $reserved ]] || fail "PLATEAU_${1^^}_OVERHEAD is '$3': CUDA and its pinned memory alone take ${reserved}m, give more"
   options+=(--conf "spark.$1.memory=${heap}m" --conf "spark.$1.memoryOverhead=${overhead}m")
-  limits="-Dorg.bytedeco.javacpp.maxbytes=$((overhead * 3 / 4))m -Dorg.bytedeco.javacpp.maxphysicalbytes=$((heap + overhead))m"
+  limits="-Dorg.bytedeco.javacpp.maxbytes=$(((overhead - reserved) * 3 / 4))m -Dorg.bytedeco.javacpp.maxphysicalbytes=$((heap + overhead))m"
+}
+
+# Sets gpu_reserved: MiB of the executors' overhead that arrays of JavaCPP may not take, for CUDA's context and gpu.host-memory. Adds options
+# for one GPU to each executor and to each task: a task owns the GPU of its executor.
+# add_gpus NUMBER DISCOVERY-SCRIPT
+add_gpus() {
+  gpu_reserved=0
+  [[ $1 == 0 || $1 == 1 ]] || fail "PLATEAU_GPUS is '$1': an executor computes on one GPU, give 1 and more executors"
+  [[ $1 == 1 ]] || return 0
+  gpu_reserved=2048
+  options+=(
+    --conf "spark.executor.resource.gpu.amount=1"
+    --conf "spark.executor.resource.gpu.discoveryScript=$2"
+    --conf "spark.task.resource.gpu.amount=1"
+  )
 }
 
 # Whether the command does its work where it was typed: it needs no executors, or only shows help.

@@ -10,10 +10,19 @@ package io.plateau.conf;
  * @param tasks number of tasks
  * @param threads of each product
  * @param cluster where a step runs
+ * @param kernels what computes it
  * @param scaling what {@code bench --scaling} measures and predicts
  */
 public record BenchConfig(
-        int steps, int warmup, Mode mode, int inputs, int tasks, int threads, Where cluster, ScalingConfig scaling) {
+        int steps,
+        int warmup,
+        Mode mode,
+        int inputs,
+        int tasks,
+        int threads,
+        Where cluster,
+        Kernels kernels,
+        ScalingConfig scaling) {
 
     /** What a measured step does. */
     public enum Mode {
@@ -33,6 +42,14 @@ public record BenchConfig(
         SPARK
     }
 
+    /** What computes a measured step. */
+    public enum Kernels {
+        /** OpenBLAS and vectorised loops: what a run on processors uses. */
+        BLAS,
+        /** ND4J's operations on what its back end has: what a run on GPUs uses. */
+        ND4J
+    }
+
     static BenchConfig from(Section bench) {
         return new BenchConfig(
                 bench.whole("steps", 1, 1_000_000),
@@ -42,6 +59,7 @@ public record BenchConfig(
                 bench.whole("tasks", 1, 10_000),
                 bench.whole("threads", 1, 1024),
                 bench.choice("cluster", Where.class),
+                bench.choice("kernels", Kernels.class),
                 ScalingConfig.from(bench.section("scaling")));
     }
 }

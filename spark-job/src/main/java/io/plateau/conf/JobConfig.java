@@ -23,6 +23,7 @@ import java.util.Map;
  * @param analysis how often the gradients are analysed
  * @param checkpoint how often to save and how much to keep
  * @param cluster where the gradients are computed
+ * @param gpu whether executors compute on GPUs
  * @param bench settings of the benchmark of one step
  * @param text all this as text, without the variants: {@link ConfigLoader#ofText} reads it back, in any process
  */
@@ -43,6 +44,7 @@ public record JobConfig(
         AnalysisConfig analysis,
         CheckpointConfig checkpoint,
         ClusterConfig cluster,
+        GpuConfig gpu,
         BenchConfig bench,
         String text) {
 
@@ -74,6 +76,7 @@ public record JobConfig(
                 AnalysisConfig.from(root.section("analysis")),
                 CheckpointConfig.from(root.section("checkpoint")),
                 ClusterConfig.from(root.section("cluster")),
+                GpuConfig.from(root.section("gpu")),
                 BenchConfig.from(root.section("bench")),
                 root.without("training.compare"));
         config.check(root);

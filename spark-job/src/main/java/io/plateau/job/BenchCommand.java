@@ -9,6 +9,7 @@ import io.plateau.conf.ModelConfig;
 import io.plateau.conf.Setting;
 import io.plateau.math.sharpness.SharpnessMode;
 import io.plateau.model.kernel.BlasKernels;
+import io.plateau.model.kernel.Nd4jKernels;
 import io.plateau.predict.PredictBenchmark;
 import io.plateau.train.Benchmark;
 import io.plateau.train.BenchmarkResult;
@@ -99,6 +100,7 @@ final class BenchCommand implements Runnable {
         BenchmarkResult result = onSpark ? onSpark(job) : new Benchmark(job, kernels(job), null).run();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("mode", mode.name().toLowerCase(Locale.ROOT));
+        line.put("kernels", job.bench().kernels().name().toLowerCase(Locale.ROOT));
         line.put("threads", job.bench().threads());
         if (onSpark) {
             line.put("shards", job.training().shards());
@@ -179,6 +181,9 @@ final class BenchCommand implements Runnable {
     }
 
     private static KernelsFactory kernels(JobConfig job) {
+        if (job.bench().kernels() == BenchConfig.Kernels.ND4J) {
+            return Nd4jKernels::new;
+        }
         int threads = job.bench().threads();
         return () -> new BlasKernels(threads);
     }

@@ -1,5 +1,7 @@
 package io.plateau.job;
 
+import io.plateau.conf.GpuConfig;
+import io.plateau.gpu.GpuSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -27,7 +29,20 @@ final class SparkSessions {
      * @param name what the cluster's pages call the application
      */
     static void run(String name, Work work) throws IOException {
-        SparkSession spark = open(name);
+        run(settings(name), work);
+    }
+
+    /** As {@link #run(String, Work)}, on GPUs where the configuration says so. */
+    static void run(String name, GpuConfig gpu, Work work) throws IOException {
+        SparkConf conf = settings(name);
+        if (gpu.enabled()) {
+            GpuSettings.add(gpu, conf);
+        }
+        run(conf, work);
+    }
+
+    private static void run(SparkConf conf, Work work) throws IOException {
+        SparkSession spark = open(conf);
         int code = ExitCode.UNEXPECTED;
         try {
             work.on(spark);
@@ -52,7 +67,11 @@ final class SparkSessions {
      * @param more settings where the process has none
      */
     static SparkSession open(String name, Map<String, String> more) {
-        SparkSession spark = SparkSession.builder().config(settings(name, more)).getOrCreate();
+        return open(settings(name, more));
+    }
+
+    private static SparkSession open(SparkConf conf) {
+        SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
         try {
             LocalDisk.withoutChecksumFiles(spark.sparkContext().hadoopConfiguration());
         } catch (IOException noDisk) {

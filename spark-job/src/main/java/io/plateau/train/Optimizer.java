@@ -3,6 +3,7 @@ package io.plateau.train;
 import io.plateau.conf.OptimizerConfig;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -51,9 +52,9 @@ final class Optimizer implements AutoCloseable {
     Result apply(float[] parameters, float[] state, float[] gradient, double learningRate, long step) {
         boolean decoupled = config.type() == OptimizerConfig.Type.ADAMW;
         float penalty = (float) config.weightDecay();
-        host(update).put(0, decoupled || penalty == 0 ? gradient : sum(gradient, penalty, parameters));
+        write(decoupled || penalty == 0 ? gradient : sum(gradient, penalty, parameters), update);
         if (memory != null) {
-            host(memory).put(0, state);
+            write(state, memory);
         }
         updater.setLrAndSchedule(learningRate, null);
         if (updater instanceof Adam adam) {
@@ -84,6 +85,12 @@ final class Optimizer implements AutoCloseable {
             sum[i] = a[i] + factor * b[i];
         }
         return sum;
+    }
+
+    private static void write(float[] from, INDArray to) {
+        host(to).put(0, from);
+        // Where the array lies on a device, its copy there is now the older one.
+        Nd4j.getAffinityManager().tagLocation(to, AffinityManager.Location.HOST);
     }
 
     /** A view for bulk copies: element-wise access to a DataBuffer costs nanoseconds per element. */

@@ -117,6 +117,7 @@ class DefaultsTest {
                         4096,
                         ClusterConfig.Sync.EVERY_STEP,
                         4));
+        assertThat(job.gpu()).isEqualTo(new GpuConfig(false, GpuConfig.Fallback.FAIL, 0.9, 1024));
         assertThat(job.bench())
                 .isEqualTo(new BenchConfig(
                         30,
@@ -126,6 +127,7 @@ class DefaultsTest {
                         11,
                         1,
                         BenchConfig.Where.LOOP,
+                        BenchConfig.Kernels.BLAS,
                         new ScalingConfig(
                                 List.of(1, 2, 4, 8),
                                 List.of(

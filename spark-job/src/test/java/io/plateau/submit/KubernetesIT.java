@@ -242,7 +242,7 @@ class KubernetesIT {
                 .containsEntry("app.kubernetes.io/component", "executor");
         assertThat(conf.get("spark.task.resource.gpu.amount")).isEqualTo("1");
         assertThat(conf.get("spark.executor.defaultJavaOptions"))
-                .contains("-Dorg.bytedeco.javacpp.maxbytes=4608m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=10240m");
+                .contains("-Dorg.bytedeco.javacpp.maxbytes=3072m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=10240m");
     }
 
     private static void assertRestricted(Pod pod, Container container) {

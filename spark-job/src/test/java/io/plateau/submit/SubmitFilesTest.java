@@ -1,22 +1,21 @@
 package io.plateau.submit;
 
+import static io.plateau.submit.DryRun.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plateau.job.Main;
+import io.plateau.submit.DryRun.Said;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -226,39 +225,11 @@ class SubmitFilesTest {
         return found;
     }
 
-    private static String launcher(String name) {
-        return SparkHome.ROOT.resolve("submit").resolve(name).toString();
-    }
-
-    /** A Spark that is never started, for launchers that only show their command. */
     private Map<String, String> environment(String... more) throws IOException {
-        Path submit = Files.createDirectories(directory.resolve("spark/bin")).resolve("spark-submit");
-        Files.writeString(submit, "#!/bin/sh\nexit 99\n");
-        assertThat(submit.toFile().setExecutable(true)).isTrue();
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "SPARK_HOME",
-                directory.resolve("spark").toString(),
-                "PLATEAU_JAR",
-                Files.writeString(directory.resolve("plateau.jar"), "").toString(),
-                "PLATEAU_DRY_RUN",
-                "1"));
-        for (int i = 0; i < more.length; i += 2) {
-            environment.put(more[i], more[i + 1]);
-        }
-        return environment;
+        return new DryRun(directory).environment(more);
     }
-
-    private record Said(int code, String text) {}
 
     private Said run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.directory(directory.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("PLATEAU_") || name.endsWith("_CONF_DIR"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new Said(process.exitValue(), text);
+        return new DryRun(directory).run(environment, command);
     }
 }
