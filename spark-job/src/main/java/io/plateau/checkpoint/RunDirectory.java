@@ -47,6 +47,7 @@ public final class RunDirectory implements AutoCloseable {
     private final Path path;
     private final boolean resumed;
     private final RunLock lock;
+    private RunState state = RunState.RUNNING;
 
     private RunDirectory(Storage storage, Configuration hadoop, Path path, boolean resumed, RunLock lock) {
         this.storage = storage;
@@ -202,9 +203,9 @@ public final class RunDirectory implements AutoCloseable {
         return new Path(path, VARIANTS);
     }
 
-    /** Stores the resolved configuration. */
+    /** Stores the resolved configuration, {@link Redaction without secrets}. */
     public void config(String hocon) throws IOException {
-        storage.replace(new Path(path, CONFIG), hocon.getBytes(StandardCharsets.UTF_8));
+        storage.replace(new Path(path, CONFIG), Redaction.of(hocon).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The configuration that the run was started with; empty when it never came so far. */
@@ -240,15 +241,32 @@ public final class RunDirectory implements AutoCloseable {
      *
      * @param reason why it ended, in a sentence; empty while it runs
      */
-    public void status(RunState state, String reason) throws IOException {
-        Map<String, Object> status = new LinkedHashMap<>();
-        status.put("state", state.key());
-        status.put("reason", reason);
-        status.put("updated", Instant.now().toString());
-        storage.replace(new Path(path, STATUS), Json.bytes(status));
+    public synchronized void status(RunState state, String reason) throws IOException {
+        this.state = state;
+        writeStatus(reason, Map.of());
         if (state == RunState.SUCCEEDED || state == RunState.REJECTED) {
             storage.write(new Path(path, SUCCESS), new byte[0]);
         }
+    }
+
+    /**
+     * Says that the run is alive, by the time of its status; nothing once it has ended.
+     *
+     * @param signs what it does, plain values
+     */
+    public synchronized void alive(Map<String, Object> signs) throws IOException {
+        if (state == RunState.RUNNING) {
+            writeStatus("", Map.of("heartbeat", signs));
+        }
+    }
+
+    private void writeStatus(String reason, Map<String, ?> more) throws IOException {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("state", state.key());
+        status.put("reason", Redaction.of(reason));
+        status.put("updated", Instant.now().toString());
+        status.putAll(more);
+        storage.replace(new Path(path, STATUS), Json.bytes(status));
     }
 
     /** Says that the run failed. A place that takes no more writes cannot say so; the failure itself is what matters. */

@@ -23,6 +23,8 @@ import java.util.Map;
  * @param analysis how often the gradients are analysed
  * @param checkpoint how often to save and how much to keep
  * @param cluster where the gradients are computed
+ * @param observe what the run tells while it goes on
+ * @param limits how long it waits for what does not answer
  * @param bench settings of the benchmark of one step
  * @param text all this as text, without the variants: {@link ConfigLoader#ofText} reads it back, in any process
  */
@@ -43,6 +45,8 @@ public record JobConfig(
         AnalysisConfig analysis,
         CheckpointConfig checkpoint,
         ClusterConfig cluster,
+        ObserveConfig observe,
+        LimitsConfig limits,
         BenchConfig bench,
         String text) {
 
@@ -74,6 +78,8 @@ public record JobConfig(
                 AnalysisConfig.from(root.section("analysis")),
                 CheckpointConfig.from(root.section("checkpoint")),
                 ClusterConfig.from(root.section("cluster")),
+                ObserveConfig.from(root.section("observe")),
+                LimitsConfig.from(root.section("limits")),
                 BenchConfig.from(root.section("bench")),
                 root.without("training.compare"));
         config.check(root);

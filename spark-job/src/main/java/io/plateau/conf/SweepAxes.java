@@ -32,7 +32,7 @@ final class SweepAxes {
 
     /** What decides where a trial lies or computes, not what it learns. */
     private static final Set<String> FIXED =
-            Set.of("run.name", "run.output", "training.compare", "cluster.", "checkpoint.", "bench.");
+            Set.of("run.name", "run.output", "training.compare", "cluster.", "checkpoint.", "observe.", "limits.", "bench.");
 
     private final Problems problems;
     private final List<SweepAxis> axes = new ArrayList<>();

@@ -1,7 +1,13 @@
 package io.plateau.job;
 
+import io.plateau.conf.ConfigLoader;
+import io.plateau.conf.LimitsConfig;
+import io.plateau.observe.ObservePlugin;
+import io.plateau.observe.SparkWatch;
+import io.plateau.observe.Unanswered;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -26,14 +32,32 @@ final class SparkSessions {
      * @param name what the cluster's pages call the application
      */
     static void run(String name, Work work) throws IOException {
-        SparkSession spark = open(name);
+        run(name, defaultLimits(), work);
+    }
+
+    /**
+     * The same with limits of one's own.
+     *
+     * @throws Unanswered when Spark exceeded one of them
+     */
+    static void run(String name, LimitsConfig limits, Work work) throws IOException {
+        SparkSession spark = open(name, limits);
         int code = ExitCode.UNEXPECTED;
         try {
             work.on(spark);
             code = ExitCode.OK;
+        } catch (Exception failure) { // Spark throws checked exceptions undeclared
+            SparkWatch.explain(failure).ifPresent(silent -> {
+                throw silent;
+            });
+            throw failure;
         } finally {
             spark.sparkContext().stop(code);
         }
+    }
+
+    private static LimitsConfig defaultLimits() {
+        return ConfigLoader.ofText("", "defaults").job().limits();
     }
 
     /**
@@ -42,7 +66,22 @@ final class SparkSessions {
      * @param name what the cluster's pages call the application
      */
     static SparkSession open(String name) {
-        SparkSession spark = SparkSession.builder().config(settings(name)).getOrCreate();
+        return open(name, defaultLimits());
+    }
+
+    private static SparkSession open(String name, LimitsConfig limits) {
+        SparkConf conf = settings(name);
+        conf.set(SparkWatch.START_LIMIT, Integer.toString(limits.startSeconds()));
+        conf.set(SparkWatch.JOB_LIMIT, Integer.toString(limits.jobSeconds()));
+        SparkSession spark;
+        try {
+            spark = SparkSession.builder().config(conf).getOrCreate();
+        } catch (Exception failure) { // also an interruption, which is not declared
+            SparkWatch.explain(failure).ifPresent(silent -> {
+                throw silent;
+            });
+            throw failure;
+        }
         try {
             LocalDisk.withoutChecksumFiles(spark.sparkContext().hadoopConfiguration());
         } catch (IOException noDisk) {
@@ -63,6 +102,8 @@ final class SparkSessions {
         conf.setIfMissing("spark.shuffle.compress", "false");
         // The progress line is ours.
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        observe(conf);
+        redact(conf);
         if (conf.get("spark.master").startsWith("local")) {
             // A laptop's host name may resolve to an address that is not there.
             conf.setIfMissing("spark.driver.host", "localhost");
@@ -80,6 +121,26 @@ final class SparkSessions {
     static boolean isLocal() {
         String master = new SparkConf().get("spark.master", "");
         return master.isEmpty() || master.startsWith("local");
+    }
+
+    /** Figures of the run at /metrics/prometheus of the driver's pages, under names that do not change from run to run. */
+    private static void observe(SparkConf conf) {
+        String plugin = ObservePlugin.class.getName();
+        String others = conf.get("spark.plugins", "");
+        if (!List.of(others.split("\\s*,\\s*")).contains(plugin)) {
+            conf.set("spark.plugins", others.isEmpty() ? plugin : others + "," + plugin);
+        }
+        conf.setIfMissing("spark.metrics.namespace", "plateau");
+        conf.setIfMissing("spark.ui.prometheus.enabled", "true");
+        String sink = "spark.metrics.conf.driver.sink.prometheusServlet.";
+        conf.setIfMissing(sink + "class", "org.apache.spark.metrics.sink.PrometheusServlet");
+        conf.setIfMissing(sink + "path", "/metrics/prometheus");
+    }
+
+    /** What Spark shows of its settings, and writes of them into event logs, leaves logins in addresses out too. */
+    private static void redact(SparkConf conf) {
+        conf.setIfMissing(
+                "spark.redaction.regex", "(?i)secret|password|passwd|token|access[.]?key|credential|://[^/@\\s]*:[^\\s]*@");
     }
 
     /**

@@ -76,7 +76,9 @@ final class SweepCommand implements Runnable {
         List<PlannedTrial> trials = PlannedTrial.all(plan, directory, settings -> load(baselines, settings));
         try (Interruption signal = Interruption.watch(this::sayEnding)) {
             SparkSessions.run(
-                    "plateau sweep " + stem(), spark -> execute(plan, trials, baselines, directory, spark, signal));
+                    "plateau sweep " + stem(),
+                    base.limits(),
+                    spark -> execute(plan, trials, baselines, directory, spark, signal));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -104,7 +104,9 @@ final class TrainCommand implements Runnable {
         ResolvedConfig resolved = load(baselines.settings());
         try (Interruption signal = Interruption.watch(this::sayEnding)) {
             SparkSessions.run(
-                    "plateau train " + resolved.job().run().name(), spark -> train(resolved, baselines, spark, signal));
+                    "plateau train " + resolved.job().run().name(),
+                    resolved.job().limits(),
+                    spark -> train(resolved, baselines, spark, signal));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -117,6 +117,8 @@ class DefaultsTest {
                         4096,
                         ClusterConfig.Sync.EVERY_STEP,
                         4));
+        assertThat(job.observe()).isEqualTo(new ObserveConfig(0, 60));
+        assertThat(job.limits()).isEqualTo(new LimitsConfig(1800, 3600, 900));
         assertThat(job.bench())
                 .isEqualTo(new BenchConfig(30, 10, BenchConfig.Mode.SAM, 64, 11, 1, BenchConfig.Where.LOOP));
     }
