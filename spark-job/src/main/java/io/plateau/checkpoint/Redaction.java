@@ -57,7 +57,8 @@ public final class Redaction {
     }
 
     private static Stream<String> secrets() {
-        Stream<Map.Entry<?, ?>> properties = System.getProperties().entrySet().stream().map(entry -> entry);
+        Stream<Map.Entry<?, ?>> properties =
+                System.getProperties().entrySet().stream().map(entry -> entry);
         Stream<Map.Entry<?, ?>> variables = System.getenv().entrySet().stream().map(entry -> entry);
         Stream<String> named = Stream.concat(properties, variables)
                 .filter(entry -> NAME.matcher(String.valueOf(entry.getKey())).find())

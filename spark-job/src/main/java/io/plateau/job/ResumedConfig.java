@@ -48,8 +48,9 @@ final class ResumedConfig {
         try {
             changed = ConfigTexts.differences(stored, Redaction.of(now), FREE);
         } catch (ConfigException damaged) {
-            throw new ConfigProblem(run + "/config.resolved.conf is damaged: restore it, name another run with --run-id, or"
-                    + " start a new one with --resume never");
+            throw new ConfigProblem(
+                    run + "/config.resolved.conf is damaged: restore it, name another run with --run-id, or"
+                            + " start a new one with --resume never");
         }
         if (!changed.isEmpty()) {
             String keys = changed.stream().limit(5).collect(Collectors.joining(", "));

@@ -140,7 +140,8 @@ final class SparkSessions {
     /** What Spark shows of its settings, and writes of them into event logs, leaves logins in addresses out too. */
     private static void redact(SparkConf conf) {
         conf.setIfMissing(
-                "spark.redaction.regex", "(?i)secret|password|passwd|token|access[.]?key|credential|://[^/@\\s]*:[^\\s]*@");
+                "spark.redaction.regex",
+                "(?i)secret|password|passwd|token|access[.]?key|credential|://[^/@\\s]*:[^\\s]*@");
     }
 
     /**

@@ -41,7 +41,8 @@ final class ExecutorSide implements ExecutorPlugin {
             return;
         }
         try {
-            plugin.send(new ExecutorReport(plugin.executorID(), ShardMeter.here().totals()));
+            plugin.send(
+                    new ExecutorReport(plugin.executorID(), ShardMeter.here().totals()));
         } catch (IOException lost) {
             // The next report says all that this one would have said.
             sentAt.compareAndSet(now, last);

@@ -72,7 +72,7 @@ final class JobBoard extends SparkListener {
 
     /** How long the oldest job has been without the end of a task; 0 where none runs. */
     synchronized double silentSeconds() {
-        return jobs.values().stream().findFirst().map(this::silence).orElse(0L);
+        return jobs.values().stream().findFirst().map(this::silence).map(Long::doubleValue).orElse(0.0);
     }
 
     private long silence(Job job) {
@@ -87,7 +87,8 @@ final class JobBoard extends SparkListener {
         String time = " for " + Pace.duration(silence(job));
         String nobody = executors.isEmpty() ? " (no executor is registered)" : "";
         return job.what
-                + stage(job).map(stage -> ", waiting for " + stage.describe(time, nobody))
+                + stage(job)
+                        .map(stage -> ", waiting for " + stage.describe(time, nobody))
                         .orElse(", waiting to be scheduled" + time + nobody);
     }
 

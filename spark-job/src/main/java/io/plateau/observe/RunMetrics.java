@@ -58,6 +58,11 @@ public final class RunMetrics {
         figure(name).set(value);
     }
 
+    /** Sets a figure to a count. */
+    public void set(String name, long count) {
+        set(name, (double) count);
+    }
+
     /** Removes all figures whose names begin so. */
     public synchronized void remove(String prefix) {
         figures.keySet().removeIf(name -> name.startsWith(prefix));

@@ -55,7 +55,8 @@ final class StageTasks {
 
     /** "3 of 16 shards for 40 s (executor 7 on x: shards 3, 5; not started: 1)". */
     String describe(String time, String nobody) {
-        Map<String, Set<Integer>> places = new TreeMap<>(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()));
+        Map<String, Set<Integer>> places =
+                new TreeMap<>(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()));
         for (TaskInfo task : running.values()) {
             if (!done.contains(task.partitionId())) {
                 places.computeIfAbsent("executor " + task.executorId() + " on " + task.host(), none -> new TreeSet<>())
@@ -71,6 +72,7 @@ final class StageTasks {
         long started = places.values().stream().flatMap(Set::stream).distinct().count();
         String rest = left() > started ? (where.isEmpty() ? "" : "; ") + "not started: " + (left() - started) : "";
         String all = where + more + rest;
-        return left() + " of " + tasks + " " + unit + "s" + time + (nobody.isEmpty() ? all.isEmpty() ? "" : " (" + all + ")" : nobody);
+        return left() + " of " + tasks + " " + unit + "s" + time
+                + (nobody.isEmpty() ? all.isEmpty() ? "" : " (" + all + ")" : nobody);
     }
 }

@@ -46,8 +46,8 @@ final class StepFigures implements TrainingListener {
         List<String> shown =
                 tasks.stream().map(task -> task.replaceAll("[^a-zA-Z0-9]", "_")).toList();
         return IntStream.range(0, tasks.size())
-                .mapToObj(i -> metrics.figure(
-                        prefix + shown.get(i) + (shown.indexOf(shown.get(i)) < i ? "_" + (i + 1) : "")))
+                .mapToObj(i ->
+                        metrics.figure(prefix + shown.get(i) + (shown.indexOf(shown.get(i)) < i ? "_" + (i + 1) : "")))
                 .toList();
     }
 
@@ -66,11 +66,16 @@ final class StepFigures implements TrainingListener {
         metrics.set("direction_norm", result.directionNorm());
         metrics.figure("non_finite").add(result.broken().isPresent() ? 1 : 0);
         metrics.figure("unsettled")
-                .add(result.lossOutcome().filter(found -> !(found instanceof Outcome.Agreement)).isPresent() ? 1 : 0);
+                .add(
+                        result.lossOutcome()
+                                        .filter(found -> !(found instanceof Outcome.Agreement))
+                                        .isPresent()
+                                ? 1
+                                : 0);
         metrics.figure("forward_passes").add(result.cost().forwardPasses());
         metrics.figure("backward_passes").add(result.cost().backwardPasses());
-        metrics.figure("bytes_sent").add(result.cost().bytesSent());
-        metrics.figure("bytes_received").add(result.cost().bytesReceived());
+        metrics.figure("bytes_sent").add((double) result.cost().bytesSent());
+        metrics.figure("bytes_received").add((double) result.cost().bytesReceived());
         double all = 0;
         for (Map.Entry<String, Double> phase : result.seconds().entrySet()) {
             metrics.figure(PHASES + phase.getKey()).add(phase.getValue());

@@ -83,8 +83,8 @@ public final class TrainingRun {
      */
     public RunSummary execute(Cluster cluster, ProgressOpener progress, BooleanSupplier interrupted)
             throws IOException {
-        Heartbeat.Times times =
-                new Heartbeat.Times(config.observe().heartbeatSeconds(), config.limits().storageSeconds());
+        Heartbeat.Times times = new Heartbeat.Times(
+                config.observe().heartbeatSeconds(), config.limits().storageSeconds());
         Heartbeat heart = Heartbeat.start(directory, activity, times, this::tellWait);
         try {
             return train(cluster, progress, interrupted);
@@ -155,7 +155,8 @@ public final class TrainingRun {
             return Optional.empty();
         }
         TrainingState state = StateFiles.read(latest.get());
-        requireSize(state, state.parameters().length, "parameters", model.layout().size(), "model");
+        requireSize(
+                state, state.parameters().length, "parameters", model.layout().size(), "model");
         requireSize(
                 state,
                 state.optimizer().length,

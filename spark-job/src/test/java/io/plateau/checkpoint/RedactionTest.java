@@ -25,7 +25,8 @@ class RedactionTest {
     @Test
     void aPasswordThatWasSeenIsHiddenWhereverItStands() {
         Redaction.learn("ftp://reader:seen-before-1@host/x");
-        assertThat(Redaction.of("login of reader with seen-before-1 failed")).isEqualTo("login of reader with *** failed");
+        assertThat(Redaction.of("login of reader with seen-before-1 failed"))
+                .isEqualTo("login of reader with *** failed");
     }
 
     @Test
@@ -44,6 +45,7 @@ class RedactionTest {
     void argumentsThatSetASecretAreHidden() {
         assertThat(Redaction.ofArguments(List.of(
                         "--set", "a.accessKey=x y", "--db-password=p", "training.epochs=3", "dataset.tasks=[token]")))
-                .containsExactly("--set", "a.accessKey=***", "--db-password=***", "training.epochs=3", "dataset.tasks=[token]");
+                .containsExactly(
+                        "--set", "a.accessKey=***", "--db-password=***", "training.epochs=3", "dataset.tasks=[token]");
     }
 }

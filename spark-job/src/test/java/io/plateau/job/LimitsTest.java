@@ -39,8 +39,9 @@ class LimitsTest {
         release = new CountDownLatch(1);
         assertThatThrownBy(() -> SparkSessions.run("test", new LimitsConfig(0, 2, 0), LimitsTest::hang))
                 .isInstanceOf(Unanswered.class)
-                .hasMessageMatching("step 7: gradients, waiting for \\d of 4 shards for \\d+ s \\(.*\\): no task has ended within"
-                        + " limits.job-seconds = 2\\. Look at the named executors, or raise the limit");
+                .hasMessageMatching(
+                        "step 7: gradients, waiting for \\d of 4 shards for \\d+ s \\(.*\\): no task has ended within"
+                                + " limits.job-seconds = 2\\. Look at the named executors, or raise the limit");
         assertThat(SparkWatch.waiting()).as("of the stopped context").isEmpty();
     }
 
@@ -83,9 +84,11 @@ class LimitsTest {
     @Test
     void aMasterWithoutRoomIsToldWithWhatWasAskedOfIt() {
         SparkConf conf = new SparkConf().set("spark.ui.enabled", "false");
-        RpcEnv master = Master$.MODULE$.startRpcEnvAndEndpoint("127.0.0.1", 0, 0, conf)._1();
+        RpcEnv master =
+                Master$.MODULE$.startRpcEnvAndEndpoint("127.0.0.1", 0, 0, conf)._1();
         try {
-            System.setProperty("spark.master", "spark://127.0.0.1:" + master.address().port());
+            System.setProperty(
+                    "spark.master", "spark://127.0.0.1:" + master.address().port());
             System.setProperty("spark.driver.host", "127.0.0.1");
             System.setProperty("spark.ui.enabled", "false");
             assertThatThrownBy(() -> SparkSessions.run("test", new LimitsConfig(6, 0, 0), LimitsTest::hang))

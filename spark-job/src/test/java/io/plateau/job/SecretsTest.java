@@ -64,7 +64,11 @@ class SecretsTest {
     void aTrainingWritesAndSaysNone() throws IOException, InterruptedException {
         Path table = directory.resolve("table.csv");
         Files.writeString(
-                table, Stream.iterate(0, i -> i + 1).limit(120).map(i -> i % 7 + "," + i % 3 + "\n").reduce("x,y\n", String::concat));
+                table,
+                Stream.iterate(0, i -> i + 1)
+                        .limit(120)
+                        .map(i -> i % 7 + "," + i % 3 + "\n")
+                        .reduce("x,y\n", String::concat));
         String data = directory.resolve("data").toString();
         assertThat(run("prepare", "csv", "--source", table.toString(), "--targets", "y", "--output", data))
                 .as(said.toString())
@@ -73,8 +77,8 @@ class SecretsTest {
         Path events = Files.createDirectories(directory.resolve("out/events"));
         Path log = directory.resolve("out/log");
         String address = "dataset.source.csv.file=ftp://reader:" + LOGIN + "@127.0.0.1:9/table.csv";
-        Map<String, String> environment = Map.of(
-                "AWS_SECRET_ACCESS_KEY", VARIABLE, "MODEL_REGISTRY_TOKEN", TOKEN, "PLATEAU_LOG_LEVEL", "info");
+        Map<String, String> environment =
+                Map.of("AWS_SECRET_ACCESS_KEY", VARIABLE, "MODEL_REGISTRY_TOKEN", TOKEN, "PLATEAU_LOG_LEVEL", "info");
         List<String> options = List.of(
                 "-Dspark.master=local[2]",
                 "-D" + KEY + "=" + STORAGE,
@@ -105,12 +109,23 @@ class SecretsTest {
     @Test
     void theRunGoesOnWithAConfigurationWhoseStoredFormHidesTheLogin() throws IOException {
         assertThat(run(
-                        "prepare", "synthetic", "--rows", "200", "--inputs", "4", "--outputs", "1", "--tasks", "2",
-                        "--output", directory.resolve("data").toString()))
+                        "prepare",
+                        "synthetic",
+                        "--rows",
+                        "200",
+                        "--inputs",
+                        "4",
+                        "--outputs",
+                        "1",
+                        "--tasks",
+                        "2",
+                        "--output",
+                        directory.resolve("data").toString()))
                 .as(said.toString())
                 .isZero();
         String[] train = {"train", "--config", config.toString(), "--run-id", "b", "--resume", "auto"};
-        assertThat(run(Stream.concat(Stream.of(train), Stream.of("--set", "training.max-steps=2")).toArray(String[]::new)))
+        assertThat(run(Stream.concat(Stream.of(train), Stream.of("--set", "training.max-steps=2"))
+                        .toArray(String[]::new)))
                 .as(said.toString())
                 .isZero();
         assertThat(run(train)).as(said.toString()).isZero();
@@ -121,11 +136,18 @@ class SecretsTest {
 
     @Test
     void failuresSayNone() {
-        assertThat(run("train", "--config", config.toString(), "--run-id", "c", "--verbose")).isNotZero();
+        assertThat(run("train", "--config", config.toString(), "--run-id", "c", "--verbose"))
+                .isNotZero();
         assertThat(said.toString()).contains("plateau: ").contains("127.0.0.1");
         assertThat(run(
-                        "train", "--config", config.toString(), "--verbose", "--set",
-                        "run.output=ftp://key:" + LOGIN + "@127.0.0.1:9/runs", "--set", "dataset.source.kind=synthetic"))
+                        "train",
+                        "--config",
+                        config.toString(),
+                        "--verbose",
+                        "--set",
+                        "run.output=ftp://key:" + LOGIN + "@127.0.0.1:9/runs",
+                        "--set",
+                        "dataset.source.kind=synthetic"))
                 .isNotZero();
         assertNoSecrets("what was said", said.toString());
     }

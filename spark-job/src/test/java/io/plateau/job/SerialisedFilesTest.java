@@ -73,7 +73,9 @@ class SerialisedFilesTest {
                 cluster.type = local
                 """);
         SerialisedFilesTest first = new SerialisedFilesTest();
-        assertThat(first.run(training("training.max-steps=4"))).as(first.err.toString()).isZero();
+        assertThat(first.run(training("training.max-steps=4")))
+                .as(first.err.toString())
+                .isZero();
         Files.writeString(directory.resolve("rows.csv"), "x0,x1,x2,x3\n1,2,3,4\n");
         copy(directory, spare);
     }
@@ -96,9 +98,9 @@ class SerialisedFilesTest {
     private static String[] training(String setting) throws IOException {
         Path file = directory.resolve("here.conf");
         Files.writeString(
-                file, Files.readString(directory.resolve("job.conf")).replace("${root}", '"' + directory.toString() + '"'));
-        return new String[] {
-            "train", "--config", file.toString(), "--run-id", "a", "--resume", "auto", "--set", setting
+                file,
+                Files.readString(directory.resolve("job.conf")).replace("${root}", '"' + directory.toString() + '"'));
+        return new String[] {"train", "--config", file.toString(), "--run-id", "a", "--resume", "auto", "--set", setting
         };
     }
 
@@ -140,7 +142,9 @@ class SerialisedFilesTest {
 
     private void assertRefused(int code, int... allowed) {
         assertThat(READ).as("objects that were read").hasValue(0);
-        assertThat(err.toString()).doesNotContain("unexpected failure", "Exception").startsWith("plateau: ");
+        assertThat(err.toString())
+                .doesNotContain("unexpected failure", "Exception")
+                .startsWith("plateau: ");
         assertThat(allowed).as(err.toString()).contains(code);
     }
 
@@ -172,7 +176,8 @@ class SerialisedFilesTest {
     void inACheckpoint(String file) throws IOException {
         plant("runs/a/checkpoints/step-4/" + file);
         assertRefused(run(training("training.max-steps=6")), ExitCode.OK, ExitCode.DATA, ExitCode.TRAINING);
-        assertThat(err.toString()).containsPattern("passing over a corrupt checkpoint|the checkpoint of step 4 (has|holds) ");
+        assertThat(err.toString())
+                .containsPattern("passing over a corrupt checkpoint|the checkpoint of step 4 (has|holds) ");
     }
 
     @Test
@@ -187,7 +192,9 @@ class SerialisedFilesTest {
         }
         plant("runs/a/steps\\.jsonl");
         plant("runs/a/status\\.json");
-        assertThat(run(training("training.max-steps=6"))).as("logs are written anew").isZero();
+        assertThat(run(training("training.max-steps=6")))
+                .as("logs are written anew")
+                .isZero();
     }
 
     @Test
@@ -196,10 +203,23 @@ class SerialisedFilesTest {
         String model = directory.resolve("runs/a/model").toString();
         assertRefused(run("train", "--config", planted.toString()), ExitCode.CONFIGURATION);
         assertRefused(
-                run("predict", model, planted.toString(), "--output", directory.resolve("out.csv").toString()),
+                run(
+                        "predict",
+                        model,
+                        planted.toString(),
+                        "--output",
+                        directory.resolve("out.csv").toString()),
                 ExitCode.DATA);
         assertRefused(
-                run("prepare", "csv", "--source", planted.toString(), "--targets", "y", "--output", directory.resolve("d").toString()),
+                run(
+                        "prepare",
+                        "csv",
+                        "--source",
+                        planted.toString(),
+                        "--targets",
+                        "y",
+                        "--output",
+                        directory.resolve("d").toString()),
                 ExitCode.DATA);
         String[] training = training("dataset.split.file=" + planted);
         training[4] = "fresh";

@@ -26,8 +26,7 @@ class HeartbeatTest {
     private final List<String> said = new CopyOnWriteArrayList<>();
 
     private RunDirectory run() throws IOException {
-        return RunDirectory.create(
-                new org.apache.hadoop.fs.Path(directory.toUri()), "r", new Configuration(false));
+        return RunDirectory.create(new org.apache.hadoop.fs.Path(directory.toUri()), "r", new Configuration(false));
     }
 
     private JsonNode status() throws IOException {
