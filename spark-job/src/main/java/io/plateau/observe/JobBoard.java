@@ -72,7 +72,11 @@ final class JobBoard extends SparkListener {
 
     /** How long the oldest job has been without the end of a task; 0 where none runs. */
     synchronized double silentSeconds() {
-        return jobs.values().stream().findFirst().map(this::silence).map(Long::doubleValue).orElse(0.0);
+        return jobs.values().stream()
+                .findFirst()
+                .map(this::silence)
+                .map(Long::doubleValue)
+                .orElse(0.0);
     }
 
     private long silence(Job job) {
