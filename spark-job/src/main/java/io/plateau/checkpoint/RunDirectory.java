@@ -77,10 +77,8 @@ public final class RunDirectory implements AutoCloseable {
         for (FileStatus entry : storage.list(output)) {
             Path status = new Path(entry.getPath(), STATUS);
             Path config = new Path(entry.getPath(), CONFIG);
-            boolean unfinished = storage.exists(status)
-                    && storage.exists(config)
-                    && !storage.exists(new Path(entry.getPath(), SUCCESS));
-            if (!unfinished) {
+            boolean finished = storage.exists(new Path(entry.getPath(), SUCCESS));
+            if (finished || !storage.exists(status) || !storage.exists(config)) {
                 continue;
             }
             long changed = storage.fileSystem().getFileStatus(status).getModificationTime();
@@ -220,9 +218,8 @@ public final class RunDirectory implements AutoCloseable {
 
     private static Optional<String> storedConfig(Storage storage, Path run) throws IOException {
         Path file = new Path(run, CONFIG);
-        return storage.exists(file)
-                ? Optional.of(new String(storage.read(file), StandardCharsets.UTF_8))
-                : Optional.empty();
+        boolean there = storage.exists(file);
+        return there ? Optional.of(new String(storage.read(file), StandardCharsets.UTF_8)) : Optional.empty();
     }
 
     /** Adds the facts about this attempt to those of the earlier ones. */
@@ -249,11 +246,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * Says that the run is alive, by the time of its status; nothing once it has ended.
-     *
-     * @param signs what it does, plain values
-     */
+    /** Says that the run is alive and, in plain values, what it does; nothing once it has ended. */
     public synchronized void alive(Map<String, Object> signs) throws IOException {
         if (state == RunState.RUNNING) {
             writeStatus("", Map.of("heartbeat", signs));

@@ -214,7 +214,8 @@ public final class TrainingRun {
         test.deltaM().ifPresent(deltaM -> facts.put("delta-m", deltaM));
         ModelCard card = ModelCard.of(resolved, dataset, facts, cost);
         String page = CardPage.of(card, dataset, best.length, test, split);
-        TrainedModel trained = new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts);
+        TrainedModel trained =
+                new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts);
         activity.storing("saving the model", () -> trained.write(directory.model(), card, page, directory.hadoop()));
         return new RunSummary(
                 stop.reached(end),
