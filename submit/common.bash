@@ -54,7 +54,7 @@ find_jar() {
   printf 'plateau: building plateau-spark.jar (only after a change)\n' >&2
   (
     cd -- "$root"
-    flock 9
+    flock -w 1800 9 || { printf 'another build of %s has not ended within half an hour\n' "$root"; exit 1; }
     mvn -q -B -Dstyle.color=never -Pquick -Dbundle.skip=false -Dmaven.test.skip=true package
   ) 9< "$root/pom.xml" >&2 || fail "the build failed; the messages above say why"
 }

@@ -1,5 +1,9 @@
 package io.plateau;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.beans.XMLDecoder;
+import java.io.ObjectInputStream;
 
 /** Dependencies run one way: job; predict and report; train, then cluster, model, checkpoint and observe; model, layer, kernel. */
 @AnalyzeClasses(packages = "io.plateau", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -90,6 +96,26 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+
+    /** Spark deserialises what crosses its wire; what lies in files is read as bytes, JSON, HOCON, text or Parquet. */
+    @ArchTest
+    static final ArchRule NOBODY_READS_OBJECTS_FROM_FILES = noClasses()
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(ObjectInputStream.class)))
+                    .or(target(owner(assignableTo(XMLDecoder.class)))))
+            .orShould()
+            .callMethodWhere(target(nameMatching("objectFile|(activate|enable)DefaultTyping.*")))
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleName("SerializationUtils");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_WIRE_HAS_FORMS_OF_ITS_OWN = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.plateau.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectInputStream.class);
 
     @ArchTest
     static final ArchRule MATHEMATICS_WITHOUT_SPARK = noClasses()

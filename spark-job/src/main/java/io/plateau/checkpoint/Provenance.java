@@ -24,14 +24,14 @@ public final class Provenance {
     /**
      * Facts about this process, in a fixed order. What cannot be found out is {@code "unknown"}.
      *
-     * @param commandLine the arguments of the program
+     * @param commandLine the arguments of the program; {@link Redaction secrets} in them do not show
      */
     public static Map<String, Object> ofThisProcess(List<String> commandLine) {
         Map<String, Object> facts = software();
         facts.put("host", host());
         facts.put("heapMiB", Runtime.getRuntime().maxMemory() >> 20);
         facts.put("started", Instant.now().toString());
-        facts.put("commandLine", List.copyOf(commandLine));
+        facts.put("commandLine", Redaction.ofArguments(commandLine));
         return facts;
     }
 

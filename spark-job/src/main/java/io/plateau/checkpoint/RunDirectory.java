@@ -47,6 +47,7 @@ public final class RunDirectory implements AutoCloseable {
     private final Path path;
     private final boolean resumed;
     private final RunLock lock;
+    private RunState state = RunState.RUNNING;
 
     private RunDirectory(Storage storage, Configuration hadoop, Path path, boolean resumed, RunLock lock) {
         this.storage = storage;
@@ -76,10 +77,8 @@ public final class RunDirectory implements AutoCloseable {
         for (FileStatus entry : storage.list(output)) {
             Path status = new Path(entry.getPath(), STATUS);
             Path config = new Path(entry.getPath(), CONFIG);
-            boolean unfinished = storage.exists(status)
-                    && storage.exists(config)
-                    && !storage.exists(new Path(entry.getPath(), SUCCESS));
-            if (!unfinished) {
+            boolean finished = storage.exists(new Path(entry.getPath(), SUCCESS));
+            if (finished || !storage.exists(status) || !storage.exists(config)) {
                 continue;
             }
             long changed = storage.fileSystem().getFileStatus(status).getModificationTime();
@@ -202,9 +201,9 @@ public final class RunDirectory implements AutoCloseable {
         return new Path(path, VARIANTS);
     }
 
-    /** Stores the resolved configuration. */
+    /** Stores the resolved configuration, {@link Redaction without secrets}. */
     public void config(String hocon) throws IOException {
-        storage.replace(new Path(path, CONFIG), hocon.getBytes(StandardCharsets.UTF_8));
+        storage.replace(new Path(path, CONFIG), Redaction.of(hocon).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The configuration that the run was started with; empty when it never came so far. */
@@ -219,9 +218,8 @@ public final class RunDirectory implements AutoCloseable {
 
     private static Optional<String> storedConfig(Storage storage, Path run) throws IOException {
         Path file = new Path(run, CONFIG);
-        return storage.exists(file)
-                ? Optional.of(new String(storage.read(file), StandardCharsets.UTF_8))
-                : Optional.empty();
+        boolean there = storage.exists(file);
+        return there ? Optional.of(new String(storage.read(file), StandardCharsets.UTF_8)) : Optional.empty();
     }
 
     /** Adds the facts about this attempt to those of the earlier ones. */
@@ -240,15 +238,28 @@ public final class RunDirectory implements AutoCloseable {
      *
      * @param reason why it ended, in a sentence; empty while it runs
      */
-    public void status(RunState state, String reason) throws IOException {
-        Map<String, Object> status = new LinkedHashMap<>();
-        status.put("state", state.key());
-        status.put("reason", reason);
-        status.put("updated", Instant.now().toString());
-        storage.replace(new Path(path, STATUS), Json.bytes(status));
+    public synchronized void status(RunState state, String reason) throws IOException {
+        this.state = state;
+        writeStatus(reason, Map.of());
         if (state == RunState.SUCCEEDED || state == RunState.REJECTED) {
             storage.write(new Path(path, SUCCESS), new byte[0]);
         }
+    }
+
+    /** Says that the run is alive and, in plain values, what it does; nothing once it has ended. */
+    public synchronized void alive(Map<String, Object> signs) throws IOException {
+        if (state == RunState.RUNNING) {
+            writeStatus("", Map.of("heartbeat", signs));
+        }
+    }
+
+    private void writeStatus(String reason, Map<String, ?> more) throws IOException {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("state", state.key());
+        status.put("reason", Redaction.of(reason));
+        status.put("updated", Instant.now().toString());
+        status.putAll(more);
+        storage.replace(new Path(path, STATUS), Json.bytes(status));
     }
 
     /** Says that the run failed. A place that takes no more writes cannot say so; the failure itself is what matters. */

@@ -1,5 +1,6 @@
 package io.plateau.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.plateau.model.FloatBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,15 +138,20 @@ public final class SavedModel {
                 throw new CorruptFiles(Storage.show(model) + " holds no " + name + ": it is not a model");
             }
         }
-        SavedModel read = new SavedModel(
-                Json.object(files.get(MODEL)),
-                FloatBytes.decode(files.get(PARAMETERS)),
-                new String(files.get(DATASET), StandardCharsets.UTF_8));
-        return files.containsKey(CARD)
-                ? read.withCard(
-                        Json.object(files.get(CARD)),
-                        new String(files.getOrDefault(PAGE, new byte[0]), StandardCharsets.UTF_8))
-                : read;
+        try {
+            SavedModel read = new SavedModel(
+                    Json.object(files.get(MODEL)),
+                    FloatBytes.decode(files.get(PARAMETERS)),
+                    new String(files.get(DATASET), StandardCharsets.UTF_8));
+            return files.containsKey(CARD)
+                    ? read.withCard(
+                            Json.object(files.get(CARD)),
+                            new String(files.getOrDefault(PAGE, new byte[0]), StandardCharsets.UTF_8))
+                    : read;
+        } catch (JsonProcessingException | IllegalArgumentException flaw) {
+            throw new CorruptFiles(Storage.show(model) + " is not a model: " + MODEL + ", " + PARAMETERS + " or " + CARD
+                    + " holds something else");
+        }
     }
 
     private static Map<String, byte[]> whole(Storage storage, Path model) throws IOException {

@@ -47,7 +47,7 @@ final class Storage {
     /** A path for a message: as a person would write it, without the scheme of the local disk. */
     static String show(Path path) {
         String scheme = path.toUri().getScheme();
-        return scheme == null || scheme.equals("file") ? path.toUri().getPath() : path.toString();
+        return scheme == null || scheme.equals("file") ? path.toUri().getPath() : Redaction.of(path.toString());
     }
 
     /** The same file for the Java library, where this is the local disk. */

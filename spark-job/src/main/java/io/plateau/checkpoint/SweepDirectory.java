@@ -71,9 +71,9 @@ public final class SweepDirectory implements AutoCloseable {
         return RunDirectory.resume(path, id, hadoop, notices);
     }
 
-    /** Writes a file, or replaces it as a whole. */
+    /** Writes a file, or replaces it as a whole; its text {@link Redaction without secrets}. */
     public void write(String name, String text) throws IOException {
-        storage.replace(new Path(path, name), text.getBytes(StandardCharsets.UTF_8));
+        storage.replace(new Path(path, name), Redaction.of(text).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Where the sweep lies, as a person would write it. */

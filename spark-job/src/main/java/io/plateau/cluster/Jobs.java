@@ -1,5 +1,6 @@
 package io.plateau.cluster;
 
+import io.plateau.observe.SparkWatch;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,11 @@ final class Jobs {
         try {
             Object results = context.sc().runJob(partitions, task, parcel);
             return Arrays.stream((Parcel<R>[]) results).map(Parcel::open).toList();
+        } catch (Exception failure) { // Spark throws checked exceptions undeclared
+            SparkWatch.explain(failure).ifPresent(silent -> {
+                throw silent;
+            });
+            throw failure;
         } finally {
             Parcel.discard(run);
         }

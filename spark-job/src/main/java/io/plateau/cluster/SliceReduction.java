@@ -49,6 +49,7 @@ final class SliceReduction implements Reduction {
         RDD<Tuple2<Integer, SliceBlock>> blocks =
                 Exchange.of(new Exchange.Blocks<>(job.shards(), work::on), bounds.length - 1);
         RDD<SummedSlice> slices = new SummedSlices(blocks, slots, bounds, job.weighted());
+        slices.setName("slices");
         slices.persist(StorageLevel.MEMORY_AND_DISK());
         List<SliceFacts> facts = jobs.run(slices, new SliceTasks.Tell(jobs.run()));
         spent = spent.plus(cost(facts));

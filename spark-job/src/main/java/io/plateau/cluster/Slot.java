@@ -8,6 +8,8 @@ import io.plateau.model.SecondPass;
 import io.plateau.model.ShardGradient;
 import io.plateau.model.TaskGradients;
 import io.plateau.model.kernel.Kernels;
+import io.plateau.observe.ShardMeter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,15 @@ final class Slot implements AutoCloseable {
         MiniBatch batch = batch(shard, plan);
         gradients.load(parameters);
         directions.ifPresent(gradients::loadDirections);
-        return gradients.compute(batch, plan.request());
+        long started = System.nanoTime();
+        ShardGradient gradient = gradients.compute(batch, plan.request());
+        ShardMeter.here()
+                .computed(
+                        System.nanoTime() - started,
+                        gradient.forwardPasses(),
+                        gradient.backwardPasses(),
+                        Arrays.stream(gradient.losses()).allMatch(Double::isFinite));
+        return gradient;
     }
 
     /** The shard's losses in a step: a forward pass. */

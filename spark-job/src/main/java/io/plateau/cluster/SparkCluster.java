@@ -42,7 +42,8 @@ public final class SparkCluster implements Cluster {
             ModelSpec model, Map<Split, JavaRDD<Shard>> shards, KernelsFactory kernels, ClusterConfig config) {
         this.model = model;
         this.shards = new EnumMap<>(shards);
-        this.shards.values().forEach(rdd -> rdd.persist(StorageLevel.MEMORY_AND_DISK()));
+        this.shards.forEach(
+                (split, rdd) -> rdd.setName(split.label() + " shards").persist(StorageLevel.MEMORY_AND_DISK()));
         context = JavaSparkContext.fromSparkContext(shards.get(Split.TRAIN).context());
         String run = UUID.randomUUID().toString();
         slots = new SlotSource(run, model, kernels);

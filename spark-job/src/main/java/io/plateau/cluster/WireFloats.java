@@ -1,6 +1,7 @@
 package io.plateau.cluster;
 
 import io.plateau.model.FloatBytes;
+import io.plateau.observe.ShardMeter;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -57,6 +58,7 @@ public final class WireFloats implements Serializable {
     private void writeObject(ObjectOutputStream out) throws IOException {
         out.defaultWriteObject();
         out.writeObject(half ? BrainFloats.encode(values) : FloatBytes.encode(values));
+        ShardMeter.here().sent(bytes());
     }
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {

@@ -24,6 +24,8 @@ import java.util.Map;
  * @param checkpoint how often to save and how much to keep
  * @param cluster where the gradients are computed
  * @param gpu whether executors compute on GPUs
+ * @param observe what the run tells while it goes on
+ * @param limits how long it waits for what does not answer
  * @param bench settings of the benchmark of one step
  * @param text all this as text, without the variants: {@link ConfigLoader#ofText} reads it back, in any process
  */
@@ -45,6 +47,8 @@ public record JobConfig(
         CheckpointConfig checkpoint,
         ClusterConfig cluster,
         GpuConfig gpu,
+        ObserveConfig observe,
+        LimitsConfig limits,
         BenchConfig bench,
         String text) {
 
@@ -77,6 +81,8 @@ public record JobConfig(
                 CheckpointConfig.from(root.section("checkpoint")),
                 ClusterConfig.from(root.section("cluster")),
                 GpuConfig.from(root.section("gpu")),
+                ObserveConfig.from(root.section("observe")),
+                LimitsConfig.from(root.section("limits")),
                 BenchConfig.from(root.section("bench")),
                 root.without("training.compare"));
         config.check(root);

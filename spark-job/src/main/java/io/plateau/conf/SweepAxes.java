@@ -31,8 +31,8 @@ final class SweepAxes {
     private static final String LABEL = "label";
 
     /** What decides where a trial lies or computes, not what it learns. */
-    private static final Set<String> FIXED =
-            Set.of("run.name", "run.output", "training.compare", "cluster.", "checkpoint.", "bench.");
+    private static final Set<String> FIXED = Set.of(
+            "run.name", "run.output", "training.compare", "cluster.", "checkpoint.", "observe.", "limits.", "bench.");
 
     private final Problems problems;
     private final List<SweepAxis> axes = new ArrayList<>();

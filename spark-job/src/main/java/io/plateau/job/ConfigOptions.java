@@ -1,5 +1,6 @@
 package io.plateau.job;
 
+import io.plateau.checkpoint.Redaction;
 import io.plateau.conf.ConfigLoader;
 import io.plateau.conf.ConfigProblem;
 import io.plateau.conf.ResolvedConfig;
@@ -46,6 +47,8 @@ final class ConfigOptions {
         List<Setting> all = new ArrayList<>();
         settings.forEach(setting -> all.add(Setting.parse(setting)));
         all.addAll(List.of(more));
-        return ConfigLoader.load(Optional.of(file), all);
+        ResolvedConfig resolved = ConfigLoader.load(Optional.of(file), all);
+        Redaction.learn(resolved.text());
+        return resolved;
     }
 }

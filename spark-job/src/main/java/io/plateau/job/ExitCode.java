@@ -18,5 +18,8 @@ final class ExitCode {
     /** A training that was made again came to other bits. */
     static final int DIFFERENT = 6;
 
+    /** Something that did not answer within its limit: Spark, an executor, a file system. */
+    static final int UNANSWERED = 7;
+
     private ExitCode() {}
 }

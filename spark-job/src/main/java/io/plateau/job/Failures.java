@@ -1,10 +1,12 @@
 package io.plateau.job;
 
 import io.plateau.checkpoint.CorruptFiles;
+import io.plateau.checkpoint.Redaction;
 import io.plateau.checkpoint.RunProblem;
 import io.plateau.checkpoint.StorageProblem;
 import io.plateau.conf.ConfigProblem;
 import io.plateau.data.DataProblem;
+import io.plateau.observe.Unanswered;
 import io.plateau.train.TrainingFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,7 +56,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("plateau: " + mistake.getMessage());
-        said = mistake.getMessage();
+        said = Redaction.of(mistake.getMessage());
         if (!UnmatchedArgumentException.printSuggestions(mistake, err)) {
             err.println("plateau: '" + command.getCommandSpec().qualifiedName() + " --help' shows the options");
         }
@@ -73,6 +75,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static List<String> messages(Throwable failure) {
+        return plainMessages(failure).stream().map(Redaction::of).toList();
+    }
+
+    private static List<String> plainMessages(Throwable failure) {
         if (failure instanceof ConfigProblem problem) {
             return problem.problems();
         }
@@ -107,6 +113,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         if (failure instanceof OtherBits) {
             return ExitCode.DIFFERENT;
+        }
+        if (failure instanceof Unanswered) {
+            return ExitCode.UNANSWERED;
         }
         return failure instanceof TrainingFailure ? ExitCode.TRAINING : ExitCode.UNEXPECTED;
     }

@@ -1,9 +1,11 @@
 package io.plateau.job;
 
 import io.plateau.checkpoint.Provenance;
+import io.plateau.checkpoint.Redaction;
 import io.plateau.conf.ConfigProblem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Spec;
             "  submit/local prepare csv --source table.csv --targets price,rent --output data/houses",
             "",
             "Exit codes: 0 done, 2 configuration or usage, 3 data, 4 training cannot go on, 5 the storage takes no more writes,",
-            "6 a training made again came to other bits, 1 anything else."
+            "6 a training made again came to other bits, 7 Spark or the storage does not answer, 1 anything else."
         })
 public final class Main implements Runnable {
 
@@ -96,7 +98,21 @@ public final class Main implements Runnable {
         return new Failures(command.<Main>getCommand().verbosity);
     }
 
-    private static int run(CommandLine command, Failures failures, PrintWriter out, PrintWriter err, String... args) {
+    private static int run(
+            CommandLine command, Failures failures, PrintWriter plainOut, PrintWriter plainErr, String... args) {
+        Stream.of(args).forEach(Redaction::learn);
+        PrintWriter out = new PrintWriter(new RedactingWriter(plainOut), true);
+        PrintWriter err = new PrintWriter(new RedactingWriter(plainErr), true);
+        try {
+            return execute(command, failures, out, err, args);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private static int execute(
+            CommandLine command, Failures failures, PrintWriter out, PrintWriter err, String... args) {
         command.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(HELP_WIDTH)

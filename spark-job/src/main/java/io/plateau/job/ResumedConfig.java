@@ -2,6 +2,7 @@ package io.plateau.job;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.plateau.checkpoint.Redaction;
 import io.plateau.conf.ConfigProblem;
 import java.util.Collections;
 import java.util.Set;
@@ -21,6 +22,8 @@ final class ResumedConfig {
             "checkpoint.",
             "publish.",
             "analysis.",
+            "observe.",
+            "limits.",
             "bench.");
 
     private ResumedConfig() {}
@@ -36,12 +39,19 @@ final class ResumedConfig {
 
     /** Whether a run that has come to the end of one configuration is also at the end of the other. */
     static boolean isSameEnd(String stored, String now) {
-        return Collections.disjoint(ConfigTexts.differences(stored, now, Set.of()), END);
+        return Collections.disjoint(ConfigTexts.differences(stored, Redaction.of(now), Set.of()), END);
     }
 
     /** Compares the stored configuration of a run with the one it is to go on with. */
     static void requireSame(String stored, String now, String run) {
-        Set<String> changed = ConfigTexts.differences(stored, now, FREE);
+        Set<String> changed;
+        try {
+            changed = ConfigTexts.differences(stored, Redaction.of(now), FREE);
+        } catch (ConfigException damaged) {
+            throw new ConfigProblem(
+                    run + "/config.resolved.conf is damaged: restore it, name another run with --run-id, or"
+                            + " start a new one with --resume never");
+        }
         if (!changed.isEmpty()) {
             String keys = changed.stream().limit(5).collect(Collectors.joining(", "));
             throw new ConfigProblem("run " + run + " was started with other settings of " + keys

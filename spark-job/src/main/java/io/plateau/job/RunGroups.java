@@ -35,6 +35,8 @@ final class RunGroups {
             "evaluation.baseline-runs",
             "cluster.",
             "checkpoint.",
+            "observe.",
+            "limits.",
             "bench.");
 
     private RunGroups() {}

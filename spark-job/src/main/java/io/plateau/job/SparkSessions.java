@@ -1,9 +1,15 @@
 package io.plateau.job;
 
-import io.plateau.conf.GpuConfig;
+import io.plateau.conf.ConfigLoader;
+import io.plateau.conf.JobConfig;
+import io.plateau.conf.LimitsConfig;
 import io.plateau.gpu.GpuSettings;
+import io.plateau.observe.ObservePlugin;
+import io.plateau.observe.SparkWatch;
+import io.plateau.observe.Unanswered;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -29,27 +35,45 @@ final class SparkSessions {
      * @param name what the cluster's pages call the application
      */
     static void run(String name, Work work) throws IOException {
-        run(settings(name), work);
+        run(name, defaultLimits(), work);
     }
 
-    /** As {@link #run(String, Work)}, on GPUs where the configuration says so. */
-    static void run(String name, GpuConfig gpu, Work work) throws IOException {
+    /**
+     * The same with limits of one's own.
+     *
+     * @throws Unanswered when Spark exceeded one of them
+     */
+    static void run(String name, LimitsConfig limits, Work work) throws IOException {
+        run(settings(name), limits, work);
+    }
+
+    /** The same with the limits of a configuration, and on GPUs where it says so. */
+    static void run(String name, JobConfig job, Work work) throws IOException {
         SparkConf conf = settings(name);
-        if (gpu.enabled()) {
-            GpuSettings.add(gpu, conf);
+        if (job.gpu().enabled()) {
+            GpuSettings.add(job.gpu(), conf);
         }
-        run(conf, work);
+        run(conf, job.limits(), work);
     }
 
-    private static void run(SparkConf conf, Work work) throws IOException {
-        SparkSession spark = open(conf);
+    private static void run(SparkConf conf, LimitsConfig limits, Work work) throws IOException {
+        SparkSession spark = open(conf, limits);
         int code = ExitCode.UNEXPECTED;
         try {
             work.on(spark);
             code = ExitCode.OK;
+        } catch (Exception failure) { // Spark throws checked exceptions undeclared
+            SparkWatch.explain(failure).ifPresent(silent -> {
+                throw silent;
+            });
+            throw failure;
         } finally {
             spark.sparkContext().stop(code);
         }
+    }
+
+    private static LimitsConfig defaultLimits() {
+        return ConfigLoader.ofText("", "defaults").job().limits();
     }
 
     /**
@@ -67,11 +91,21 @@ final class SparkSessions {
      * @param more settings where the process has none
      */
     static SparkSession open(String name, Map<String, String> more) {
-        return open(settings(name, more));
+        return open(settings(name, more), defaultLimits());
     }
 
-    private static SparkSession open(SparkConf conf) {
-        SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    private static SparkSession open(SparkConf conf, LimitsConfig limits) {
+        conf.set(SparkWatch.START_LIMIT, Integer.toString(limits.startSeconds()));
+        conf.set(SparkWatch.JOB_LIMIT, Integer.toString(limits.jobSeconds()));
+        SparkSession spark;
+        try {
+            spark = SparkSession.builder().config(conf).getOrCreate();
+        } catch (Exception failure) { // also an interruption, which is not declared
+            SparkWatch.explain(failure).ifPresent(silent -> {
+                throw silent;
+            });
+            throw failure;
+        }
         try {
             LocalDisk.withoutChecksumFiles(spark.sparkContext().hadoopConfiguration());
         } catch (IOException noDisk) {
@@ -97,6 +131,8 @@ final class SparkSessions {
         conf.setIfMissing("spark.shuffle.compress", "false");
         // The progress line is ours.
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        observe(conf);
+        redact(conf);
         if (conf.get("spark.master").startsWith("local")) {
             // A laptop's host name may resolve to an address that is not there.
             conf.setIfMissing("spark.driver.host", "localhost");
@@ -114,6 +150,27 @@ final class SparkSessions {
     static boolean isLocal() {
         String master = new SparkConf().get("spark.master", "");
         return master.isEmpty() || master.startsWith("local");
+    }
+
+    /** Figures of the run at /metrics/prometheus of the driver's pages, under names that do not change from run to run. */
+    private static void observe(SparkConf conf) {
+        String plugin = ObservePlugin.class.getName();
+        String others = conf.get("spark.plugins", "");
+        if (!List.of(others.split("\\s*,\\s*")).contains(plugin)) {
+            conf.set("spark.plugins", others.isEmpty() ? plugin : others + "," + plugin);
+        }
+        conf.setIfMissing("spark.metrics.namespace", "plateau");
+        conf.setIfMissing("spark.ui.prometheus.enabled", "true");
+        String sink = "spark.metrics.conf.driver.sink.prometheusServlet.";
+        conf.setIfMissing(sink + "class", "org.apache.spark.metrics.sink.PrometheusServlet");
+        conf.setIfMissing(sink + "path", "/metrics/prometheus");
+    }
+
+    /** What Spark shows of its settings, and writes of them into event logs, leaves logins in addresses out too. */
+    private static void redact(SparkConf conf) {
+        conf.setIfMissing(
+                "spark.redaction.regex",
+                "(?i)secret|password|passwd|token|access[.]?key|credential|://[^/@\\s]*:[^\\s]*@");
     }
 
     /**

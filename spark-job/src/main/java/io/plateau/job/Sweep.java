@@ -22,7 +22,8 @@ import org.apache.hadoop.fs.Path;
 final class Sweep {
 
     /** What may differ between a trial and the finished run that stands for it: where it lies, saves and computes. */
-    private static final Set<String> FREE = Set.of("run.output", "cluster.", "checkpoint.", "publish.", "bench.");
+    private static final Set<String> FREE =
+            Set.of("run.output", "cluster.", "checkpoint.", "publish.", "observe.", "limits.", "bench.");
 
     /** What else may differ where the run goes on: where it ends. */
     private static final Set<String> FREE_ENDS = Set.of("training.max-steps", "training.early-stopping-patience");

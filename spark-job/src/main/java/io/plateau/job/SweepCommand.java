@@ -77,7 +77,7 @@ final class SweepCommand implements Runnable {
         try (Interruption signal = Interruption.watch(this::sayEnding)) {
             SparkSessions.run(
                     "plateau sweep " + stem(),
-                    base.gpu(),
+                    base,
                     spark -> execute(plan, trials, baselines, directory, spark, signal));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

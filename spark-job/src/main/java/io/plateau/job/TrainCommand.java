@@ -105,7 +105,7 @@ final class TrainCommand implements Runnable {
         try (Interruption signal = Interruption.watch(this::sayEnding)) {
             SparkSessions.run(
                     "plateau train " + resolved.job().run().name(),
-                    resolved.job().gpu(),
+                    resolved.job(),
                     spark -> train(resolved, baselines, spark, signal));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

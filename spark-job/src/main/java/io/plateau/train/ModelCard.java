@@ -2,6 +2,7 @@ package io.plateau.train;
 
 import io.plateau.checkpoint.CorruptFiles;
 import io.plateau.checkpoint.Provenance;
+import io.plateau.checkpoint.Redaction;
 import io.plateau.checkpoint.SavedModel;
 import io.plateau.conf.ResolvedConfig;
 import io.plateau.data.Dataset;
@@ -43,7 +44,7 @@ public record ModelCard(Map<String, Object> content) {
         content.put(DATA, data(dataset));
         content.put(COST, cost.report());
         content.put(SOFTWARE, Provenance.software());
-        content.put(CONFIGURATION, config.text());
+        content.put(CONFIGURATION, Redaction.of(config.text()));
         return new ModelCard(content);
     }
 

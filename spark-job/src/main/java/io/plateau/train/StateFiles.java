@@ -3,6 +3,7 @@ package io.plateau.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plateau.checkpoint.Checkpoint;
+import io.plateau.data.DataProblem;
 import io.plateau.math.aggregate.BargainingState;
 import io.plateau.math.weighting.MethodState;
 import io.plateau.model.FloatBytes;
@@ -57,18 +58,25 @@ final class StateFiles {
         }
     }
 
+    /**
+     * The state of a checkpoint.
+     *
+     * @throws DataProblem when its files, whole as they are, hold none
+     */
     static TrainingState read(Checkpoint checkpoint) {
-        Map<String, float[]> vectors = new LinkedHashMap<>();
-        for (String file : checkpoint.files().keySet()) {
-            if (file.endsWith(BINARY)) {
-                vectors.put(file, FloatBytes.decode(checkpoint.file(file)));
-            }
-        }
         try {
+            Map<String, float[]> vectors = new LinkedHashMap<>();
+            for (String file : checkpoint.files().keySet()) {
+                if (file.endsWith(BINARY)) {
+                    vectors.put(file, FloatBytes.decode(checkpoint.file(file)));
+                }
+            }
             return of(vectors, checkpoint.file(STATE));
-        } catch (UncheckedIOException unreadable) {
-            throw new UncheckedIOException(
-                    "the checkpoint of step " + checkpoint.step() + " is of another version", unreadable.getCause());
+        } catch (UncheckedIOException | IllegalArgumentException unreadable) {
+            throw new DataProblem(
+                    "the checkpoint of step " + checkpoint.step()
+                            + " holds no state of this version: start a new run, or delete that checkpoint to go on from the one before",
+                    unreadable);
         }
     }
 

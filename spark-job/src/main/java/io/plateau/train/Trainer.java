@@ -1,6 +1,7 @@
 package io.plateau.train;
 
 import io.plateau.checkpoint.CheckpointStore;
+import io.plateau.observe.Activity;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,7 @@ final class Trainer {
     private final CheckpointStore checkpoints;
     private final List<TrainingListener> listeners;
     private final BooleanSupplier interrupted;
+    private final Activity activity;
 
     Trainer(
             int checkpointEvery,
@@ -25,7 +27,9 @@ final class Trainer {
             StopRule stop,
             CheckpointStore checkpoints,
             List<TrainingListener> listeners,
-            BooleanSupplier interrupted) {
+            BooleanSupplier interrupted,
+            Activity activity) {
+        this.activity = activity;
         this.checkpointEvery = checkpointEvery;
         this.round = round;
         this.evaluation = evaluation;
@@ -47,27 +51,35 @@ final class Trainer {
         boolean ended = stop.reached(state);
         while (!ended) {
             long before = state.step();
+            activity.on("step " + before);
             Round.Made made = round.run(state);
             state = made.state();
-            for (StepResult result : made.steps()) {
-                listeners.forEach(listener -> listener.onStep(result));
-            }
+            activity.completed(state.step());
+            activity.storing("logging step " + before, () -> tell(made.steps()));
             boolean due = evaluation.isDue(state);
             if (due) {
+                activity.on("evaluation after step " + state.step());
                 EvaluationRule.Evaluated evaluated = evaluation.apply(state);
                 state = evaluated.state();
-                listeners.forEach(listener -> listener.onEpoch(evaluated.result()));
+                activity.storing(
+                        "logging an evaluation",
+                        () -> listeners.forEach(listener -> listener.onEpoch(evaluated.result())));
             }
             ended = stop.reached(state) || made.stop();
             boolean leave = !ended && interrupted.getAsBoolean();
             if (due || ended || leave || state.step() / checkpointEvery > before / checkpointEvery) {
-                save(state);
+                TrainingState reached = state;
+                activity.storing("saving the checkpoint of step " + reached.step(), () -> save(reached));
             }
             if (leave) {
                 throw new TrainingInterrupted(state.step());
             }
         }
         return state;
+    }
+
+    private void tell(List<StepResult> results) {
+        results.forEach(result -> listeners.forEach(listener -> listener.onStep(result)));
     }
 
     private void save(TrainingState state) throws IOException {

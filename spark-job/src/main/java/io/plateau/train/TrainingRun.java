@@ -8,9 +8,14 @@ import io.plateau.conf.JobConfig;
 import io.plateau.conf.ResolvedConfig;
 import io.plateau.data.Dataset;
 import io.plateau.data.Split;
+import io.plateau.data.TaskSchema;
 import io.plateau.model.FloatBytes;
 import io.plateau.model.ModelSpec;
+import io.plateau.observe.Activity;
+import io.plateau.observe.Heartbeat;
+import io.plateau.observe.LogLines;
 import io.plateau.observe.ProgressLine;
+import io.plateau.observe.RunMetrics;
 import io.plateau.observe.StepLog;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -28,6 +33,8 @@ public final class TrainingRun {
     private final RunDirectory directory;
     private final Consumer<String> say;
     private final Optional<float[]> first;
+    private final Activity activity = new Activity();
+    private final LogLines lines;
 
     /**
      * A run whose first parameters are drawn.
@@ -62,6 +69,7 @@ public final class TrainingRun {
         this.dataset = dataset;
         this.directory = directory;
         this.say = say;
+        lines = new LogLines(System.out, directory.id(), config.observe().logEverySteps());
     }
 
     /**
@@ -75,6 +83,23 @@ public final class TrainingRun {
      */
     public RunSummary execute(Cluster cluster, ProgressOpener progress, BooleanSupplier interrupted)
             throws IOException {
+        Heartbeat.Times times = new Heartbeat.Times(
+                config.observe().heartbeatSeconds(), config.limits().storageSeconds());
+        Heartbeat heart = Heartbeat.start(directory, activity, times, this::tellWait);
+        try {
+            return train(cluster, progress, interrupted);
+        } finally {
+            heart.close();
+        }
+    }
+
+    /** Tells of a long wait. */
+    private void tellWait(String what) {
+        say.accept(what);
+        lines.write("waiting", Map.of("for", what));
+    }
+
+    private RunSummary train(Cluster cluster, ProgressOpener progress, BooleanSupplier interrupted) throws IOException {
         ModelSpec model = ModelSpecs.of(config.model(), dataset);
         StepRecipe recipe = new StepRecipe(
                 config,
@@ -88,7 +113,7 @@ public final class TrainingRun {
         CheckpointStore checkpoints = directory.checkpoints(config.checkpoint().keep());
         try (Optimizer optimizer = recipe.optimizer()) {
             TrainingStep step = recipe.on(cluster, optimizer);
-            TrainingState start = resumed(model, checkpoints)
+            TrainingState start = resumed(model, optimizer, checkpoints)
                     .orElseGet(() -> step.initialState(first.orElseGet(
                             () -> model.initialParameters(config.model().seed()))));
             int epochsDone = settings.epochOf(start.step());
@@ -103,33 +128,51 @@ public final class TrainingRun {
                 TotalCost cost = TotalCost.ofLogs(made, directory.readLines("epochs"));
                 AnalysisLog analysis =
                         new AnalysisLog(analysed, EpochAnalysis.ofLog(directory.readLines(StepLog.ANALYSIS)));
+                List<String> tasks =
+                        dataset.tasks().stream().map(TaskSchema::name).toList();
                 Trainer trainer = new Trainer(
                         config.checkpoint().everySteps(),
                         recipe.round(cluster, step, stop.lastStep()),
                         new EvaluationRule(config, settings, schedule, evaluator, stop),
                         stop,
                         checkpoints,
-                        List.of(new RunLog(steps, epochs, losses, analysis, line), cost),
-                        interrupted);
+                        List.of(
+                                new RunLog(steps, epochs, losses, analysis, line),
+                                cost,
+                                new StepFigures(RunMetrics.here(), tasks, start.step(), stop.lastStep()),
+                                new CollectedLog(lines, tasks)),
+                        interrupted,
+                        activity);
                 return finish(trainer.train(start), stop, evaluator, checkpoints, cost);
             }
         }
     }
 
-    private Optional<TrainingState> resumed(ModelSpec model, CheckpointStore checkpoints) throws IOException {
+    private Optional<TrainingState> resumed(ModelSpec model, Optimizer optimizer, CheckpointStore checkpoints)
+            throws IOException {
         Optional<Checkpoint> latest = checkpoints.latestIntact(one -> requireBest(one, checkpoints), say);
         if (latest.isEmpty()) {
             return Optional.empty();
         }
         TrainingState state = StateFiles.read(latest.get());
-        int size = model.layout().size();
-        if (state.parameters().length != size) {
-            throw new TrainingFailure("the checkpoint of step " + state.step() + " has " + state.parameters().length
-                    + " parameters, the configured model " + size
-                    + ": resume with the model that the run was started with, or start a new run with --resume never");
-        }
+        requireSize(
+                state, state.parameters().length, "parameters", model.layout().size(), "model");
+        requireSize(
+                state,
+                state.optimizer().length,
+                "numbers of the optimizer's state",
+                optimizer.initialState().length,
+                "optimizer");
         say.accept("resuming at step " + state.step());
         return Optional.of(state);
+    }
+
+    private static void requireSize(TrainingState state, int found, String what, int expected, String of) {
+        if (found != expected) {
+            throw new TrainingFailure("the checkpoint of step " + state.step() + " has " + found + " " + what
+                    + ", the configured " + of + " " + expected + ": resume with the " + of
+                    + " that the run was started with, or start a new run with --resume never");
+        }
     }
 
     /**
@@ -157,6 +200,7 @@ public final class TrainingRun {
                 ? FloatBytes.decode(checkpoints.load(end.best().step()).file(StateFiles.PARAMETERS))
                 : end.parameters();
         Split split = dataset.rows(Split.TEST) > 0 ? Split.TEST : evaluator.validationSplit();
+        activity.on("evaluation of the saved model");
         Evaluation test = evaluator.evaluate(best, split);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("run", directory.id());
@@ -169,12 +213,10 @@ public final class TrainingRun {
         facts.put(split == Split.TEST ? TrainedModel.TEST : Split.VALIDATION.label(), test.report());
         test.deltaM().ifPresent(deltaM -> facts.put("delta-m", deltaM));
         ModelCard card = ModelCard.of(resolved, dataset, facts, cost);
-        new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts)
-                .write(
-                        directory.model(),
-                        card,
-                        CardPage.of(card, dataset, best.length, test, split),
-                        directory.hadoop());
+        String page = CardPage.of(card, dataset, best.length, test, split);
+        TrainedModel trained =
+                new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts);
+        activity.storing("saving the model", () -> trained.write(directory.model(), card, page, directory.hadoop()));
         return new RunSummary(
                 stop.reached(end),
                 end.step(),

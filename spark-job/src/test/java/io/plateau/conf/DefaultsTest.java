@@ -118,6 +118,8 @@ class DefaultsTest {
                         ClusterConfig.Sync.EVERY_STEP,
                         4));
         assertThat(job.gpu()).isEqualTo(new GpuConfig(false, GpuConfig.Fallback.FAIL, 0.9, 1024));
+        assertThat(job.observe()).isEqualTo(new ObserveConfig(0, 60));
+        assertThat(job.limits()).isEqualTo(new LimitsConfig(1800, 3600, 900));
         assertThat(job.bench())
                 .isEqualTo(new BenchConfig(
                         30,

@@ -149,7 +149,7 @@ class TrainCommandTest {
     @Test
     void aFinishedRunIsNotRunAgain() throws IOException {
         assertThat(train("done", "--set", "training.epochs=1", "--resume", "auto"))
-                .as("nothing to go on with: it starts")
+                .as("nothing to go on with: it starts. %s", err)
                 .isZero();
         Path run = directory.resolve("runs/done");
         byte[] provenance = Files.readAllBytes(run.resolve("provenance.json"));

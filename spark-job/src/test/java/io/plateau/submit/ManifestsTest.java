@@ -179,6 +179,25 @@ class ManifestsTest {
                 .containsExactly(Map.entry("app.kubernetes.io/name", "plateau"));
     }
 
+    @Test
+    void prometheusFindsEveryDriver() throws IOException {
+        Map<String, String> scrape = Map.of(
+                "prometheus.io/scrape", "true",
+                "prometheus.io/port", SubmitFiles.properties("k8s.conf").get("spark.ui.port"),
+                "prometheus.io/path", "/metrics/prometheus/");
+        Pod template = Manifests.strictly(
+                Manifests.documents(Manifests.DIRECTORY.resolve("driver-pod.yaml"))
+                        .get(0),
+                Pod.class);
+        assertThat(template.getMetadata().getAnnotations()).isEqualTo(scrape);
+        for (String which : List.of("SparkApplication/plateau-train", "ScheduledSparkApplication/plateau-nightly")) {
+            JsonNode annotations = application(which).path("driver").path("annotations");
+            assertThat(annotations).hasSize(scrape.size());
+            scrape.forEach((key, value) ->
+                    assertThat(annotations.path(key).asText()).as(key).isEqualTo(value));
+        }
+    }
+
     private static JsonNode application(String which) throws IOException {
         String[] parts = which.split("/");
         return application(Manifests.of(parts[0], parts[1]));

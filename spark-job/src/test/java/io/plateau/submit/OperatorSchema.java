@@ -50,6 +50,7 @@ final class OperatorSchema {
             "memoryOverhead",
             "serviceAccount",
             "labels",
+            "annotations",
             "env",
             "envFrom",
             "podSecurityContext",

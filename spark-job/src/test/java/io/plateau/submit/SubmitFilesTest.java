@@ -136,6 +136,35 @@ class SubmitFilesTest {
         }
     }
 
+    /** The shipped properties, those of a file of one's own, and the last word: as they are, and no secret among them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"yarn", "k8s"})
+    void settingsReachSpark(String launcher) throws IOException, InterruptedException {
+        Path config = Files.writeString(directory.resolve("job.conf"), "");
+        Path own = Files.writeString(
+                directory.resolve("own.conf"),
+                "# ours\nspark.hadoop.hadoop.security.credential.provider.path jceks://hdfs/keys/plateau.jceks\n"
+                        + "spark.metrics.namespace  nightly");
+        String[] where = {
+            "HADOOP_CONF_DIR", directory.toString(), "PLATEAU_K8S_API", "https://x:6443", "PLATEAU_IMAGE", "i"
+        };
+        Map<String, String> shipped = environment(where);
+        shipped.put("AWS_SECRET_ACCESS_KEY", "kept-out-of-commands");
+        String command = run(shipped, launcher(launcher), "train", "--config", config.toString())
+                .text();
+        SECURITY.forEach((key, value) -> assertThat(command).contains("--conf " + key + "=" + value + " "));
+        assertThat(command).doesNotContain("kept-out-of-commands");
+
+        Map<String, String> changed = environment(where);
+        changed.put("PLATEAU_SPARK_CONF", own.toString());
+        changed.put("PLATEAU_SUBMIT_OPTS", "--conf spark.ui.port=4050");
+        assertThat(run(changed, launcher(launcher), "train", "--config", config.toString())
+                        .text())
+                .contains("spark.hadoop.hadoop.security.credential.provider.path=jceks://hdfs/keys/plateau.jceks ")
+                .contains("--conf spark.metrics.namespace=nightly ")
+                .matches("(?s).*--conf spark\\.ui\\.port=4050 \\S+ train .*");
+    }
+
     @Test
     void whatIsMissingIsSaid() throws IOException, InterruptedException {
         assertThat(run(environment(), launcher("yarn"), "train", "--config", "x"))

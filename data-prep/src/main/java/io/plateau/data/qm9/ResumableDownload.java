@@ -42,9 +42,20 @@ final class ResumableDownload {
             .build();
     private final Consumer<String> say;
     private final Duration pause;
+    private final Duration silence;
 
     /** A pause lies between two attempts, twice as long each time. */
     ResumableDownload(Duration pause, Consumer<String> say) {
+        this(pause, Duration.ofMinutes(2), say);
+    }
+
+    /**
+     * The same with a time of silence after which a connection counts as broken.
+     *
+     * @param silence without an answer, or without a byte of it
+     */
+    ResumableDownload(Duration pause, Duration silence, Consumer<String> say) {
+        this.silence = silence;
         this.pause = pause;
         this.say = say;
     }
@@ -102,12 +113,12 @@ final class ResumableDownload {
     /** One request; false when the server does not accept the place to go on from. */
     private boolean receiveOnce(URI address, Path part) throws IOException {
         long have = Files.exists(part) ? Files.size(part) : 0;
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Duration.ofMinutes(2));
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(silence);
         if (have > 0) {
             request.header("Range", "bytes=" + have + "-");
         }
         HttpResponse<InputStream> response = send(request.build());
-        try (InputStream body = response.body()) {
+        try (InputStream body = new LimitedSilence(response.body(), silence)) {
             int status = response.statusCode();
             if (status == RANGE_NOT_SATISFIABLE && have > 0) {
                 Files.delete(part);

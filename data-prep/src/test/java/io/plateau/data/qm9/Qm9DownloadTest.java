@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -237,6 +238,30 @@ class Qm9DownloadTest {
             return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
         } catch (java.security.NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Test
+    void aServerThatFallsSilentCountsAsBroken() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        server.createContext("/mute", exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write(new byte[10]);
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mute");
+        try {
+            assertThatThrownBy(() -> new ResumableDownload(Duration.ZERO, Duration.ofMillis(200), said::add)
+                            .fetch(address, directory.resolve("file"), Optional.empty()))
+                    .isInstanceOf(DataProblem.class)
+                    .hasMessageContaining("broke off after 10 bytes");
+        } finally {
+            over.countDown();
         }
     }
 }

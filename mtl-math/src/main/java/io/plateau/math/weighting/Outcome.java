@@ -8,6 +8,9 @@ public sealed interface Outcome {
     /** The state for the next step. */
     MethodState next();
 
+    /** How far the solver was from a solution, in its own measure; see the kinds. */
+    double residual();
+
     /**
      * The same outcome with another state.
      *
