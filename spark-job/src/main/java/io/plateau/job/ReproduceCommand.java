@@ -71,7 +71,9 @@ final class ReproduceCommand implements Runnable {
             ResolvedConfig config = ConfigLoader.ofText(card.configuration(), "the card of " + model, settings(hadoop));
             try (Interruption signal = Interruption.watch(() -> say("ending after this step"))) {
                 SparkSessions.run(
-                        "plateau reproduce " + card.run(), config.job(), spark -> reproduce(there, card, config, spark, signal));
+                        "plateau reproduce " + card.run(),
+                        config.job(),
+                        spark -> reproduce(there, card, config, spark, signal));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
