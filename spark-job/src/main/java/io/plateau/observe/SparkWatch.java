@@ -18,6 +18,8 @@ public final class SparkWatch {
     /** How long a job may go without the end of a task, in seconds; a setting of Spark. */
     public static final String JOB_LIMIT = "spark.plateau.limits.job";
 
+    private static final long REPEAT_SECONDS = 10;
+
     private static volatile SparkWatch here;
     private static volatile String silentStart = "";
 
@@ -83,9 +85,13 @@ public final class SparkWatch {
         return jobs;
     }
 
-    /** Spark has started. */
+    /** Spark has started, if late: then nothing is the matter any more. Called by the thread that starts it. */
     synchronized void started() {
         starting = false;
+        if (!silentStart.isEmpty()) {
+            silentStart = "";
+            Thread.interrupted();
+        }
     }
 
     void measure(RunMetrics metrics) {
@@ -108,9 +114,10 @@ public final class SparkWatch {
         }
     }
 
+    /** Interrupts the start once the limit is reached, and again from time to time: Spark may pass over an interruption. */
     private synchronized void checkStart() {
-        if (starting && startLimit > 0 && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since) >= startLimit) {
-            starting = false;
+        long late = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since) - startLimit;
+        if (starting && startLimit > 0 && late >= 0 && late % REPEAT_SECONDS == 0) {
             silentStart = "Spark has not started within limits.start-seconds = " + startLimit + ": " + master()
                     + " does not answer or grants nothing. Look at its pages and its queue, or raise the limit";
             starter.interrupt();
