@@ -39,6 +39,8 @@ final class ArchitectureTest {
             .definedBy("io.plateau.model")
             .layer("layer")
             .definedBy("io.plateau.model.layer..")
+            .layer("samediff")
+            .definedBy("io.plateau.model.samediff..")
             .layer("predict")
             .definedBy("io.plateau.predict..")
             .layer("export")
@@ -77,8 +79,11 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("job", "train", "export", "observe", "report")
             .whereLayer("layer")
             .mayOnlyBeAccessedByLayers("model")
+            .whereLayer("samediff")
+            .mayOnlyBeAccessedByLayers("train")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("job", "train", "predict", "export", "cluster", "checkpoint", "observe");
+            .mayOnlyBeAccessedByLayers(
+                    "samediff", "job", "train", "predict", "export", "cluster", "checkpoint", "observe");
 
     @ArchTest
     static final ArchRule NO_CYCLES =
@@ -87,7 +92,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NATIVE_CODE_BEHIND_THE_KERNELS = noClasses()
             .that()
-            .resideOutsideOfPackage("io.plateau.model.kernel")
+            .resideOutsideOfPackages("io.plateau.model.kernel", "io.plateau.model.samediff")
             .and()
             .haveNameNotMatching("io\\.plateau\\.train\\.Optimizer.*")
             // ND4J brings the classes that ONNX files are made of, and their protobuf.

@@ -25,6 +25,7 @@ import org.apache.hadoop.fs.Path;
  * steps.jsonl            one line per step, epochs.jsonl one per epoch, analysis.jsonl one per analysed step
  * checkpoints/step-N/    see {@link CheckpointStore}
  * model/                 see {@link SavedModel}
+ * network/               the file of a network that the user brought
  * start/                 the model that the run started from, where it did not start anew
  * _SUCCESS               empty, written last
  * </pre>
@@ -38,6 +39,7 @@ public final class RunDirectory implements AutoCloseable {
     static final String SUCCESS = "_SUCCESS";
     static final String PROVENANCE = "provenance.json";
     static final String VARIANTS = "variants";
+    private static final String NETWORK = "network";
     private static final RunLock.Place PLACE = new RunLock.Place("run directory", "--run-id");
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -194,6 +196,19 @@ public final class RunDirectory implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** The copy of a network's file that the user brought; empty when there is none. */
+    public Optional<byte[]> network() throws IOException {
+        Path copy = new Path(path, NETWORK);
+        return storage.exists(copy)
+                ? Optional.of(SealedDirectory.read(storage, copy).get(NETWORK))
+                : Optional.empty();
+    }
+
+    /** Keeps a copy of a network's file. */
+    public void network(byte[] file) throws IOException {
+        SealedDirectory.write(storage, new Path(path, NETWORK), Map.of(NETWORK, file));
     }
 
     /** Where the runs of its variants lie, each under its id. */

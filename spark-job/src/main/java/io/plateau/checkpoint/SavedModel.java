@@ -13,8 +13,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A trained model as files: {@code model.json}, {@code parameters.bin} (float32, little endian), {@code dataset.json}, and the model's
- * card, {@code card.json} and {@code card.md}, sealed by a manifest.
+ * A trained model as files: {@code model.json}, {@code parameters.bin} (float32, little endian), {@code dataset.json}, where the user
+ * brought the network its file as {@code network}, and the model's card, {@code card.json} and {@code card.md}, sealed by a manifest.
  */
 public final class SavedModel {
 
@@ -23,12 +23,14 @@ public final class SavedModel {
     private static final String DATASET = "dataset.json";
     private static final String CARD = "card.json";
     private static final String PAGE = "card.md";
+    private static final String NETWORK = "network";
 
     private final Map<String, Object> description;
     private final float[] parameters;
     private final String dataset;
     private final Map<String, Object> card;
     private final String page;
+    private final Optional<byte[]> network;
 
     /**
      * A model in memory.
@@ -38,7 +40,7 @@ public final class SavedModel {
      * @param dataset content of the dataset's {@code dataset.json}: scaling, task names, units
      */
     public SavedModel(Map<String, Object> description, float[] parameters, String dataset) {
-        this(description, parameters, dataset, Map.of(), "");
+        this(description, parameters, dataset, Map.of(), "", Optional.empty());
     }
 
     private SavedModel(
@@ -46,12 +48,19 @@ public final class SavedModel {
             float[] parameters,
             String dataset,
             Map<String, Object> card,
-            String page) {
+            String page,
+            Optional<byte[]> network) {
         this.description = Collections.unmodifiableMap(new LinkedHashMap<>(description));
         this.parameters = parameters;
         this.dataset = dataset;
         this.card = Collections.unmodifiableMap(new LinkedHashMap<>(card));
         this.page = page;
+        this.network = network;
+    }
+
+    /** The same model with the file of a network that the user brought; empty: its network is one of this program. */
+    public SavedModel withNetwork(Optional<byte[]> file) {
+        return new SavedModel(description, parameters, dataset, card, page, file);
     }
 
     /**
@@ -61,7 +70,7 @@ public final class SavedModel {
      * @param newPage the same for people, in Markdown
      */
     public SavedModel withCard(Map<String, Object> newCard, String newPage) {
-        return new SavedModel(description, parameters, dataset, newCard, newPage);
+        return new SavedModel(description, parameters, dataset, newCard, newPage, network);
     }
 
     /** How the model is built and was trained. */
@@ -72,6 +81,11 @@ public final class SavedModel {
     /** The flat parameter vector, not a copy. */
     public float[] parameters() {
         return parameters;
+    }
+
+    /** The file of a network that the user brought, not a copy. */
+    public Optional<byte[]> network() {
+        return network;
     }
 
     /** Content of {@code dataset.json}. */
@@ -99,6 +113,7 @@ public final class SavedModel {
             files.put(CARD, Json.bytes(card));
             files.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
         }
+        network.ifPresent(file -> files.put(NETWORK, file));
         Storage storage = Storage.of(directory, hadoop);
         try {
             SealedDirectory.write(storage, storage.qualify(directory), files, Set.of(CARD, PAGE));
@@ -140,9 +155,10 @@ public final class SavedModel {
         }
         try {
             SavedModel read = new SavedModel(
-                    Json.object(files.get(MODEL)),
-                    FloatBytes.decode(files.get(PARAMETERS)),
-                    new String(files.get(DATASET), StandardCharsets.UTF_8));
+                            Json.object(files.get(MODEL)),
+                            FloatBytes.decode(files.get(PARAMETERS)),
+                            new String(files.get(DATASET), StandardCharsets.UTF_8))
+                    .withNetwork(Optional.ofNullable(files.get(NETWORK)));
             return files.containsKey(CARD)
                     ? read.withCard(
                             Json.object(files.get(CARD)),

@@ -11,7 +11,13 @@ import java.util.TreeMap;
 final class KnownKeys {
 
     /** Sections whose keys are the user's own: task names; axes of a sweep. */
-    private static final Set<String> OPEN = Set.of("evaluation.baseline", "sweep.plain", "sweep.baseline");
+    private static final Set<String> OPEN = Set.of(
+            "evaluation.baseline",
+            "model.samediff.labels",
+            "model.samediff.losses",
+            "model.samediff.outputs",
+            "sweep.plain",
+            "sweep.baseline");
 
     private final ConfigObject reference;
     private final Map<String, String> sectionByKey = new TreeMap<>();

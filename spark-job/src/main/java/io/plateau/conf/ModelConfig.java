@@ -12,6 +12,7 @@ import java.util.List;
  * @param huberDelta residual at which Huber's loss turns linear, greater than 0
  * @param seed draws the initial parameters
  * @param mpnn sizes of the family mpnn
+ * @param samediff the graph of the family samediff
  */
 public record ModelConfig(
         Type type,
@@ -20,14 +21,17 @@ public record ModelConfig(
         RegressionLoss regressionLoss,
         double huberDelta,
         long seed,
-        MpnnConfig mpnn) {
+        MpnnConfig mpnn,
+        SameDiffConfig samediff) {
 
     /** The known families. */
     public enum Type {
         /** Dense shared layers, one linear head per task. */
         MLP,
         /** Message passing over molecules, one linear head per task. */
-        MPNN
+        MPNN,
+        /** A graph that the user brings as a file of SameDiff. */
+        SAMEDIFF
     }
 
     /** The known activations. */
@@ -60,6 +64,7 @@ public record ModelConfig(
                 model.choice("regression-loss", RegressionLoss.class),
                 model.number("huber-delta", Range.POSITIVE),
                 model.integer("seed"),
-                MpnnConfig.from(model.section("mpnn")));
+                MpnnConfig.from(model.section("mpnn")),
+                SameDiffConfig.from(model.section("samediff")));
     }
 }

@@ -162,6 +162,13 @@ final class Section {
         return Map.copyOf(numbers);
     }
 
+    /** An open section: any key, each a text. */
+    Map<String, String> textsByKey() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.keySet().stream().sorted().forEach(key -> texts.put(key, filled(key)));
+        return Map.copyOf(texts);
+    }
+
     /** A section of sections of plain values, as maps. */
     Map<String, Map<String, Object>> blocks() {
         Map<String, Map<String, Object>> blocks = new LinkedHashMap<>();

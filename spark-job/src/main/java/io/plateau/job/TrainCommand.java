@@ -4,11 +4,14 @@ import io.plateau.checkpoint.FinishedRun;
 import io.plateau.checkpoint.Provenance;
 import io.plateau.checkpoint.RunDirectory;
 import io.plateau.checkpoint.RunState;
+import io.plateau.conf.JobConfig;
 import io.plateau.conf.ResolvedConfig;
 import io.plateau.conf.Setting;
 import io.plateau.data.Dataset;
 import io.plateau.observe.ProgressLine;
 import io.plateau.train.BatchPlan;
+import io.plateau.train.ModelSpecs;
+import io.plateau.train.NetworkFile;
 import io.plateau.train.TrainingInterrupted;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -149,6 +152,12 @@ final class TrainCommand implements Runnable {
         baselines.check(resolved.job(), dataset, this::say);
         Optional<WarmStart> start = WarmStart.of(resolved.job(), hadoop);
         start.ifPresent(model -> model.requireAll(resolved.job(), dataset));
+        if (resume == Resume.never) {
+            // A run that goes on has the files that it began with.
+            Optional<NetworkFile> first = start.flatMap(WarmStart::network);
+            requireNetwork(resolved.job(), dataset, first, hadoop);
+            resolved.job().training().compare().forEach(one -> requireNetwork(one.config(), dataset, first, hadoop));
+        }
         Optional<Gate> gate = Gate.of(resolved.job(), spark, opened);
         try (RunDirectory run = open(resolved, hadoop)) {
             try {
@@ -170,6 +179,14 @@ final class TrainCommand implements Runnable {
                 throw failure;
             }
         }
+    }
+
+    private static void requireNetwork(
+            JobConfig job, Dataset dataset, Optional<NetworkFile> start, Configuration hadoop) {
+        ModelSpecs.of(
+                job.model(),
+                TaskSelection.of(job.dataset().tasks(), dataset),
+                NetworkFile.named(job.model(), start, hadoop));
     }
 
     /** Whether the run has come to its end before, so that a pipeline may repeat the command. */

@@ -19,6 +19,7 @@ import io.plateau.model.ModelSpec;
 import io.plateau.model.kernel.BlasKernels;
 import io.plateau.observe.ProgressLine;
 import io.plateau.train.ModelSpecs;
+import io.plateau.train.NetworkFile;
 import io.plateau.train.RunSummary;
 import io.plateau.train.TrainingInterrupted;
 import io.plateau.train.TrainingRun;
@@ -93,7 +94,9 @@ final class Trial {
     private Result one(String label, ResolvedConfig resolved, RunDirectory directory) throws IOException {
         JobConfig config = resolved.job();
         Dataset trained = TaskSelection.of(config.dataset().tasks(), opened.dataset());
-        try (Cluster cluster = cluster(config, trained)) {
+        Optional<NetworkFile> network =
+                NetworkFile.of(config.model(), directory, start.flatMap(WarmStart::network));
+        try (Cluster cluster = cluster(config, trained, network)) {
             RunSummary summary = new TrainingRun(resolved, trained, directory, say, start.map(WarmStart::parameters))
                     .execute(cluster, (done, total) -> ProgressLine.start(System.err, label, done, total), interrupted);
             return new Result(label, config, summary);
@@ -106,8 +109,8 @@ final class Trial {
         }
     }
 
-    private Cluster cluster(JobConfig config, Dataset trained) {
-        ModelSpec model = ModelSpecs.of(config.model(), trained);
+    private Cluster cluster(JobConfig config, Dataset trained, Optional<NetworkFile> network) {
+        ModelSpec model = ModelSpecs.of(config.model(), trained, network);
         ShardSource source = new ShardSource(
                 spark,
                 Datasets.path(config.dataset()),

@@ -10,6 +10,7 @@ import io.plateau.data.ShardReader;
 import io.plateau.math.sharpness.SharpnessMode;
 import io.plateau.train.BatchPlan;
 import io.plateau.train.ModelSpecs;
+import io.plateau.train.NetworkFile;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,15 +68,16 @@ final class ValidateCommand implements Runnable {
                 dataset.tasks().stream()
                         .map(task -> task.name() + " (" + task.type().label() + ")")
                         .collect(Collectors.joining(", ")));
-        describe(out, job, dataset, batches);
+        describe(out, job, dataset, NetworkFile.read(job.model(), hadoop), batches);
         for (Variant variant : job.training().compare()) {
             row(out, "variant", "\"" + variant.label() + "\": " + method(variant.config()));
         }
         row(out, "result", "configuration and data are valid");
     }
 
-    private void describe(PrintWriter out, JobConfig job, Dataset dataset, int batches) {
-        Footprint cost = Footprint.of(job, ModelSpecs.of(job.model(), dataset));
+    private void describe(
+            PrintWriter out, JobConfig job, Dataset dataset, Optional<NetworkFile> network, int batches) {
+        Footprint cost = Footprint.of(job, ModelSpecs.of(job.model(), dataset, network));
         row(out, "method", method(job));
         row(
                 out,

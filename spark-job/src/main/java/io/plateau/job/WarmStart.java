@@ -7,10 +7,13 @@ import io.plateau.data.Dataset;
 import io.plateau.data.TaskSchema;
 import io.plateau.model.ParameterView;
 import io.plateau.train.ModelSpecs;
+import io.plateau.train.NetworkFile;
 import io.plateau.train.TrainedModel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -22,9 +25,12 @@ final class WarmStart {
     private final String where;
     private final TrainedModel model;
 
-    private WarmStart(String where, TrainedModel model) {
+    private final Configuration hadoop;
+
+    private WarmStart(String where, TrainedModel model, Configuration hadoop) {
         this.where = where;
         this.model = model;
+        this.hadoop = hadoop;
     }
 
     /**
@@ -36,13 +42,13 @@ final class WarmStart {
         String where = config.start().model();
         return where.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new WarmStart(where, TrainedModel.read(new Path(where), hadoop)));
+                : Optional.of(new WarmStart(where, TrainedModel.read(new Path(where), hadoop), hadoop));
     }
 
     /** The model that the run started from: a champion may be another one when the run goes on. */
     WarmStart keptIn(RunDirectory run) throws IOException {
         if (run.hasStart()) {
-            return new WarmStart(where, TrainedModel.read(run.start(), run.hadoop()));
+            return new WarmStart(where, TrainedModel.read(run.start(), run.hadoop()), hadoop);
         }
         model.write(run.start(), run.hadoop());
         return this;
@@ -56,6 +62,11 @@ final class WarmStart {
     /** The flat parameters. */
     float[] parameters() {
         return model.parameters();
+    }
+
+    /** The file of a network that the user brought. */
+    Optional<NetworkFile> network() {
+        return model.network();
     }
 
     /** {@link #require} for the run itself and the variants that are trained with it. */
@@ -82,8 +93,10 @@ final class WarmStart {
         requireSame(
                 "dataset.scale-targets", model.scaledTargets(), config.dataset().scaleTargets());
         List<ParameterView> there = model.spec().layout().views();
-        List<ParameterView> here =
-                ModelSpecs.of(config.model(), trained).layout().views();
+        List<ParameterView> here = ModelSpecs.of(
+                        config.model(), trained, NetworkFile.named(config.model(), network(), hadoop))
+                .layout()
+                .views();
         for (int i = 0; i < Math.min(there.size(), here.size()); i++) {
             requireSame("parameters", shape(there.get(i)), shape(here.get(i)));
         }
@@ -95,7 +108,10 @@ final class WarmStart {
     }
 
     private static String shape(ParameterView view) {
-        return view.name() + " " + view.dimension(0) + (view.rank() > 1 ? " x " + view.dimension(1) : "");
+        return view.name()
+                + IntStream.range(0, view.rank())
+                        .mapToObj(axis -> Integer.toString(view.dimension(axis)))
+                        .collect(Collectors.joining(" x ", " ", ""));
     }
 
     private void requireSame(String what, Object there, Object here) {

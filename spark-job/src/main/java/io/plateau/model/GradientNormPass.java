@@ -1,6 +1,5 @@
 package io.plateau.model;
 
-import io.plateau.model.kernel.Batch;
 import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
@@ -91,8 +90,8 @@ final class GradientNormPass {
     }
 
     private void gradient(HeadGroup group, Point point, Matrix rows, double[] losses) {
-        Batch representation = passes.forward(point, List.of(group), losses);
-        passes.backward(group, point, representation, rows);
+        passes.forward(point, List.of(group), losses);
+        passes.backward(group, point, rows);
     }
 
     /** {@code rows = factor rows}, through a window of the same shape. */

@@ -15,7 +15,7 @@ final class Heads {
     private final int width;
     private final List<HeadGroup> groups;
 
-    Heads(ModelSpec model, Kernels kernels, int tasksAtOnce) {
+    Heads(TrunkSpec model, Kernels kernels, int tasksAtOnce) {
         this.kernels = kernels;
         this.width = model.representation();
         this.groups = HeadGroup.of(model, tasksAtOnce);

@@ -101,13 +101,13 @@ public final class MiniBatch {
         return molecules;
     }
 
-    /** Features, {@link #examples()} x features. */
-    float[] x() {
+    /** Features, row-major: a line for each row, or for each atom. Not a copy. */
+    public float[] x() {
         return x;
     }
 
-    /** Targets, rows x target columns. */
-    float[] y() {
+    /** Targets, rows x target columns of all tasks, row-major. Not a copy. */
+    public float[] y() {
         return y;
     }
 

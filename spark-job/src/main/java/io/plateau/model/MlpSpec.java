@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** A multi-layer perceptron: dense layers with one activation function, shared by all tasks, and linear heads. */
-public final class MlpSpec extends ModelSpec {
+public final class MlpSpec extends TrunkSpec {
     private static final long serialVersionUID = 1L;
 
     private final int inputs;

@@ -1,13 +1,12 @@
 package io.plateau.model;
 
 import io.plateau.model.kernel.Kernels;
-import io.plateau.model.layer.Trunk;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a model is: a trunk shared by all tasks, and one linear head per task on its representation. Immutable and small; it
- * travels to the executors, the buffers do not.
+ * What a model is: parameters that all tasks share, and a head of its own for each task. Immutable and small; it travels to the
+ * executors, the buffers do not.
  */
 public abstract class ModelSpec implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -23,9 +22,6 @@ public abstract class ModelSpec implements Serializable {
         return false;
     }
 
-    /** Length of the representation that the heads read. */
-    public abstract int representation();
-
     /** The heads in task order. */
     public abstract List<HeadSpec> heads();
 
@@ -33,8 +29,8 @@ public abstract class ModelSpec implements Serializable {
     public abstract ParameterLayout layout();
 
     /**
-     * Start values: each weight and bias of a linear map with n inputs uniform on (-1/sqrt n, 1/sqrt n). Equal seeds give
-     * equal bits on every machine.
+     * Start values. Those of the models of this program: each weight and bias of a linear map with n inputs uniform on (-1/sqrt n,
+     * 1/sqrt n). Equal seeds give equal bits on every machine.
      *
      * @param seed of the generator
      * @return a vector of {@link ParameterLayout#size()} floats
@@ -44,8 +40,28 @@ public abstract class ModelSpec implements Serializable {
     /** An estimate of the floats that one pass keeps for a row of the mini-batch: activations and their cotangents. */
     public abstract long activationsPerRow();
 
-    /** The trunk at work on one back end. */
-    abstract Trunk trunk(Kernels kernels);
+    /** How many tasks are computed together at most: the longest of the groups of {@link #network}. */
+    abstract int tasksAtOnce(Kernels kernels);
+
+    /** The model at work on one back end. */
+    abstract Network network(Kernels kernels);
+
+    /** The forward pass alone, on so many rows at once. */
+    abstract Scorer scorer(Kernels kernels, int rows);
+
+    /** Passes for a mini-batch that has the rows of this model. */
+    final void requireFits(MiniBatch batch) {
+        if ((batch.molecules() != null) != readsMolecules()) {
+            throw new IllegalArgumentException(
+                    readsMolecules() ? "the model reads molecules" : "the model does not read molecules");
+        }
+        if (batch.x().length != (long) batch.examples() * inputs()
+                || batch.y().length != (long) batch.rows() * targets()) {
+            throw new IllegalArgumentException("a mini-batch of " + batch.rows() + " rows with "
+                    + batch.x().length / batch.examples() + " features and " + batch.y().length / batch.rows()
+                    + " target columns; the model has " + inputs() + " and " + targets());
+        }
+    }
 
     /** Number of tasks. */
     public final int tasks() {

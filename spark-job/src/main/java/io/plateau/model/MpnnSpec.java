@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * recurrent unit, Set2Set with T steps, dense layer. 616,960 shared parameters with 11 features, width 64 and 128 hidden units of
  * the edge network.
  */
-public final class MpnnSpec extends ModelSpec {
+public final class MpnnSpec extends TrunkSpec {
     private static final long serialVersionUID = 1L;
 
     private final int nodeFeatures;

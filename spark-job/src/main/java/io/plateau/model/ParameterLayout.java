@@ -1,26 +1,29 @@
 package io.plateau.model;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where each parameter lies in the flat vector {@code [shared | head 1 | ... | head K]}: shared is, per dense layer, W
- * (inputs x outputs, row-major) then b; head k is W (representation x outputs) then b. Immutable.
+ * Where each parameter lies in the flat vector {@code [shared | head 1 | ... | head K]}. In the models of this program shared is, per
+ * dense layer, W (inputs x outputs, row-major) then b; head k is W (representation x outputs) then b. Immutable.
  */
-public final class ParameterLayout {
-    private final List<ParameterView> views;
+public final class ParameterLayout implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final ParameterView[] views;
     private final int shared;
     private final int[] headStarts;
 
     private ParameterLayout(List<ParameterView> views, int shared, int[] headStarts) {
-        this.views = List.copyOf(views);
+        this.views = views.toArray(ParameterView[]::new);
         this.shared = shared;
         this.headStarts = headStarts;
     }
 
     /** Every parameter in the order of the vector. */
     public List<ParameterView> views() {
-        return views;
+        return List.of(views);
     }
 
     /** Floats of the shared part: P. */
@@ -54,21 +57,32 @@ public final class ParameterLayout {
     }
 
     /** Collects the parts in order: shared ones first. */
-    static final class Builder {
+    public static final class Builder {
         private final List<ParameterView> views = new ArrayList<>();
         private final List<Integer> starts = new ArrayList<>();
         private int size;
         private int shared;
 
-        void shared(String name, int... shape) {
+        /** The next array of the shared part, row-major. */
+        public void shared(String name, int... shape) {
             add(name, shape);
             shared = size;
         }
 
-        void head(String task, int inputs, int outputs) {
+        /** Begins the next head; the arrays that follow belong to it. */
+        public void head() {
             starts.add(size - shared);
-            add("head." + task + ".weight", inputs, outputs);
-            add("head." + task + ".bias", outputs);
+        }
+
+        /** The next array of the head that was begun last, row-major. */
+        public void inHead(String name, int... shape) {
+            add(name, shape);
+        }
+
+        void head(String task, int inputs, int outputs) {
+            head();
+            inHead("head." + task + ".weight", inputs, outputs);
+            inHead("head." + task + ".bias", outputs);
         }
 
         private void add(String name, int... shape) {
@@ -77,7 +91,8 @@ public final class ParameterLayout {
             size = Math.addExact(size, view.length());
         }
 
-        ParameterLayout build() {
+        /** The layout of what was added. */
+        public ParameterLayout build() {
             starts.add(size - shared);
             return new ParameterLayout(
                     views, shared, starts.stream().mapToInt(Integer::intValue).toArray());

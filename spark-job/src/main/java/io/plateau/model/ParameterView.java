@@ -1,9 +1,12 @@
 package io.plateau.model;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** A named, shaped part of the flat parameter vector, row-major. Immutable. */
-public final class ParameterView {
+public final class ParameterView implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final String name;
     private final int offset;
     private final int[] shape;

@@ -1,28 +1,31 @@
 package io.plateau.model;
 
-import io.plateau.model.kernel.Batch;
 import io.plateau.model.kernel.Matrix;
 import java.util.List;
 
-/** Forward and backward passes of a model at any point, over the mini-batch that is loaded. */
+/** Forward and backward passes of a model at any point, over the mini-batch that is loaded; counts them. */
 final class Passes {
-    private final Heads heads;
+    private final ModelSpec model;
+    private final Network network;
     private final StepBuffers buffers;
     private int wholeRows;
+    private int rows;
     private double forward;
     private double backward;
 
-    Passes(Heads heads, StepBuffers buffers) {
-        this.heads = heads;
+    Passes(ModelSpec model, Network network, StepBuffers buffers) {
+        this.model = model;
+        this.network = network;
         this.buffers = buffers;
     }
 
     List<HeadGroup> groups() {
-        return heads.groups();
+        return network.groups();
     }
 
     /** Loads the mini-batch of a step and counts its passes from 0. */
     void start(MiniBatch batch) {
+        model.requireFits(batch);
         wholeRows = batch.rows();
         forward = 0;
         backward = 0;
@@ -31,7 +34,8 @@ final class Passes {
 
     /** Loads a mini-batch, or part of one, for the passes that follow. */
     void load(MiniBatch batch) {
-        buffers.load(batch);
+        rows = batch.rows();
+        network.load(batch);
     }
 
     /** Forward passes since the start; one over some of the rows counts as that part. */
@@ -45,51 +49,36 @@ final class Passes {
     }
 
     private double part() {
-        return (double) buffers.room().rows() / wholeRows;
+        return (double) rows / wholeRows;
     }
 
-    /** Forward pass at a point, for some groups of tasks, with their losses and cotangents; returns the representation. */
-    Batch forward(Point point, List<HeadGroup> groups, double[] losses) {
-        Batch representation = outputs(point, groups);
-        for (HeadGroup group : groups) {
-            heads.losses(group, buffers.room(), losses);
-        }
-        return representation;
-    }
-
-    /** Forward pass at a point without losses. */
-    Batch outputs(Point point, List<HeadGroup> groups) {
+    /** Forward pass at a point, for some groups of tasks, with their losses. */
+    void forward(Point point, List<HeadGroup> groups, double[] losses) {
         forward += point.shared().rows() * part();
-        Batch representation =
-                point.pass().forward(point.shared(), buffers.room().inputs());
-        for (HeadGroup group : groups) {
-            heads.forward(group, point, representation, buffers.room());
-        }
-        return representation;
+        network.forward(point, groups, losses);
     }
 
-    /** The loss of one task on every row of the mini-batch, from the outputs of the last forward pass; 0 without a label. */
+    /** Raw outputs of all tasks at a point: rows x outputs. */
+    void outputs(Point point, float[] out) {
+        forward += point.shared().rows() * part();
+        network.outputs(point);
+        network.readOutputs(out);
+    }
+
+    /** The loss of one task on every row of the mini-batch at the point of the last forward pass; 0 without a label. */
     double[] lossesByRow(HeadGroup task) {
-        return heads.lossesByRow(task, buffers.room());
+        return network.lossesByRow(task);
     }
 
     /** Backward pass of one group at a point where the forward pass has been: rows, and the heads' gradients. */
-    void backward(HeadGroup group, Point point, Batch representation, Matrix rows) {
+    void backward(HeadGroup group, Point point, Matrix rows) {
         backward += group.count() * part();
-        Batch cotangent = buffers.representationCotangent(group.count());
-        heads.backward(group, representation, buffers.room(), buffers.headGradients());
-        heads.representationCotangents(group, point, buffers.room(), cotangent);
-        point.pass().backward(point.shared(), cotangent, rows);
+        network.backward(group, point, rows, buffers.headGradients());
     }
 
     /** Backward pass of the weighted sum of all losses: one row, and each head's own, unweighted gradient. */
-    void backwardSummed(Point point, Batch representation, double[] weights, Matrix row) {
+    void backwardSummed(Point point, double[] weights, Matrix row) {
         backward += part();
-        Batch cotangent = buffers.representationCotangent(1);
-        for (HeadGroup group : heads.groups()) {
-            heads.backward(group, representation, buffers.room(), buffers.headGradients());
-        }
-        heads.summedCotangent(point, buffers.room(), weights, cotangent);
-        point.pass().backward(point.shared(), cotangent, row);
+        network.backwardSummed(point, weights, row, buffers.headGradients());
     }
 }

@@ -1,6 +1,5 @@
 package io.plateau.model;
 
-import io.plateau.model.kernel.Batch;
 import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Matrix;
 import java.util.List;
@@ -25,8 +24,8 @@ interface PerturbedPass {
         public void compute(HeadGroup group, Matrix rows, Buffer headRows, Matrix s, double[] losses) {
             Point perturbed = buffers.perturbed(group.count());
             perturbing.perTask(group, buffers.atTheta(), rows, headRows, perturbed);
-            Batch representation = passes.forward(perturbed, List.of(group), losses);
-            passes.backward(group, perturbed, representation, s);
+            passes.forward(perturbed, List.of(group), losses);
+            passes.backward(group, perturbed, s);
         }
     }
 }

@@ -1,16 +1,14 @@
 package io.plateau.model;
 
-import io.plateau.model.kernel.Batch;
 import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
-import io.plateau.model.layer.Trunk;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * All buffers of a {@link TaskGradients}. What only some modes need is allocated when it is first asked for; what depends on
- * the rows of a mini-batch grows with the largest one.
+ * The buffers of a {@link TaskGradients} that hold parameters and gradients. What only some modes need is allocated when it is first
+ * asked for.
  */
 final class StepBuffers implements AutoCloseable {
     private final ModelSpec model;
@@ -18,7 +16,6 @@ final class StepBuffers implements AutoCloseable {
     private final RowBuffers source;
     private final ParameterLayout layout;
     private final int tasksAtOnce;
-    private final Trunk trunk;
 
     private final Buffer theta;
     private final Buffer headGradients;
@@ -34,19 +31,12 @@ final class StepBuffers implements AutoCloseable {
     private Buffer secondPoint;
     private Buffer secondHeads;
 
-    private int capacity;
-    private HeadRoom room;
-    private Trunk.Pass atTheta;
-    private Trunk.Pass atPerturbed;
-    private Buffer representationCotangent;
-
     StepBuffers(ModelSpec model, Kernels kernels, RowBuffers source, int tasksAtOnce) {
         this.model = model;
         this.kernels = kernels;
         this.source = source;
         this.layout = model.layout();
         this.tasksAtOnce = tasksAtOnce;
-        this.trunk = model.trunk(kernels);
         this.theta = kernels.allocate(layout.size());
         this.headGradients = kernels.allocate(layout.heads());
         this.perturbedHeads = kernels.allocate(layout.heads());
@@ -59,51 +49,26 @@ final class StepBuffers implements AutoCloseable {
         }
     }
 
-    void load(MiniBatch batch) {
-        if ((batch.molecules() != null) != model.readsMolecules()) {
-            throw new IllegalArgumentException(
-                    model.readsMolecules() ? "the model reads molecules" : "the model does not read molecules");
-        }
-        if (batch.x().length != (long) batch.examples() * model.inputs()
-                || batch.y().length != (long) batch.rows() * model.targets()) {
-            throw new IllegalArgumentException("a mini-batch of " + batch.rows() + " rows with "
-                    + batch.x().length / batch.examples() + " features and " + batch.y().length / batch.rows()
-                    + " target columns; the model has " + model.inputs() + " and " + model.targets());
-        }
-        if (batch.rows() > capacity) {
-            closeRoom();
-            capacity = batch.rows();
-            room = new HeadRoom(model, kernels, capacity);
-            atTheta = trunk.pass(1, capacity);
-            representationCotangent = kernels.allocate((long) tasksAtOnce * capacity * trunk.width());
-        }
-        room.load(batch);
-    }
-
     Buffer theta() {
         return theta;
     }
 
-    HeadRoom room() {
-        return room;
-    }
-
-    /** The shared parameters and activations at theta. */
+    /** The parameters at theta. */
     Point atTheta() {
-        return new Point(Matrix.dense(theta, 0, 1, layout.shared()), theta, layout.shared(), atTheta);
+        return new Point(Matrix.dense(theta, 0, 1, layout.shared()), theta, layout.shared(), false);
     }
 
-    /** {@code rows} rows of perturbed shared parameters, the perturbed heads, and room for activations there. */
+    /** {@code rows} rows of perturbed shared parameters, and the perturbed heads. */
     Point perturbed(int rows) {
         perturbedRows = rowsOr(perturbedRows, tasksAtOnce);
-        return new Point(window(perturbedRows, rows), perturbedHeads, 0, passAtPerturbed());
+        return new Point(window(perturbedRows, rows), perturbedHeads, 0, true);
     }
 
-    /** A second point beside {@link #perturbed}, with the same room for activations. */
+    /** A second point beside {@link #perturbed}. */
     Point secondPoint(int rows) {
         secondPoint = rowsOr(secondPoint, tasksAtOnce);
         secondHeads = headsOr(secondHeads);
-        return new Point(window(secondPoint, rows), secondHeads, 0, passAtPerturbed());
+        return new Point(window(secondPoint, rows), secondHeads, 0, true);
     }
 
     /** The heads' gradients as the last backward passes left them. */
@@ -160,13 +125,6 @@ final class StepBuffers implements AutoCloseable {
         return spareHeads;
     }
 
-    private Trunk.Pass passAtPerturbed() {
-        if (atPerturbed == null) {
-            atPerturbed = trunk.pass(tasksAtOnce, capacity);
-        }
-        return atPerturbed;
-    }
-
     private Buffer rowsOr(Buffer rows, int count) {
         return rows != null ? rows : kernels.allocate((long) count * layout.shared());
     }
@@ -179,27 +137,8 @@ final class StepBuffers implements AutoCloseable {
         return Matrix.dense(rows, 0, count, layout.shared());
     }
 
-    Batch representationCotangent(int members) {
-        return Batch.dense(representationCotangent, 0, members, room.rows(), trunk.width());
-    }
-
-    private void closeRoom() {
-        if (capacity > 0) {
-            room.close();
-            atTheta.close();
-            representationCotangent.close();
-        }
-        if (atPerturbed != null) {
-            atPerturbed.close();
-            atPerturbed = null;
-        }
-    }
-
     @Override
     public void close() {
-        closeRoom();
-        capacity = 0;
-        trunk.close();
         Stream.of(theta, headGradients, perturbedHeads, lossHeads, lossRows, flatRows, perturbedRows, directions)
                 .filter(Objects::nonNull)
                 .forEach(Buffer::close);

@@ -1,6 +1,5 @@
 package io.plateau.model;
 
-import io.plateau.model.kernel.Batch;
 import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
@@ -60,16 +59,16 @@ final class SubsetPass implements PerturbedPass {
         passes.load(batch);
         Point perturbed = buffers.perturbed(1);
         perturb(task, row, headRows, perturbed);
-        Batch representation = passes.forward(perturbed, List.of(task), losses);
+        passes.forward(perturbed, List.of(task), losses);
         int[] labelled = IntStream.range(0, batch.rows())
                 .filter(sample -> batch.isLabelled(task, sample))
                 .toArray();
         int count = (int) Math.ceil(part.samples() * labelled.length);
         if (count < labelled.length) {
             passes.load(batch.select(steepest(task, labelled, count)));
-            representation = passes.forward(perturbed, List.of(task), new double[losses.length]);
+            passes.forward(perturbed, List.of(task), new double[losses.length]);
         }
-        passes.backward(task, perturbed, representation, s);
+        passes.backward(task, perturbed, s);
     }
 
     private void perturb(HeadGroup task, Matrix row, Buffer headRows, Point perturbed) {

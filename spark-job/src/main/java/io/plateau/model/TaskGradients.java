@@ -4,7 +4,6 @@ import io.plateau.math.sharpness.Perturbation;
 import io.plateau.math.sharpness.SharpnessMode;
 import io.plateau.model.Phases.Phase;
 import io.plateau.model.SecondPass.Ascent;
-import io.plateau.model.kernel.Batch;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
 import java.util.Arrays;
@@ -31,6 +30,7 @@ import java.util.Arrays;
 public final class TaskGradients implements AutoCloseable {
     private final ModelSpec model;
     private final Kernels kernels;
+    private final Network network;
     private final Passes passes;
     private final StepBuffers buffers;
     private final Phases phases = new Phases();
@@ -55,9 +55,9 @@ public final class TaskGradients implements AutoCloseable {
     public TaskGradients(ModelSpec model, Kernels kernels, RowBuffers rows) {
         this.model = model;
         this.kernels = kernels;
-        int tasksAtOnce = Math.min(model.tasks(), kernels.preferredMembers());
-        this.buffers = new StepBuffers(model, kernels, rows, tasksAtOnce);
-        this.passes = new Passes(new Heads(model, kernels, tasksAtOnce), buffers);
+        this.buffers = new StepBuffers(model, kernels, rows, model.tasksAtOnce(kernels));
+        this.network = model.network(kernels);
+        this.passes = new Passes(model, network, buffers);
     }
 
     /** Sets theta, {@link ParameterLayout#size()} floats; they are copied. */
@@ -99,17 +99,17 @@ public final class TaskGradients implements AutoCloseable {
         if (request.second().isAlone()) {
             return new TaskRows(model, kernels, passes, buffers, phases, batch, request).alone(labels);
         }
-        Batch representation = passes.forward(buffers.atTheta(), passes.groups(), losses);
+        passes.forward(buffers.atTheta(), passes.groups(), losses);
         phases.end(Phase.FORWARD);
         if (request.weights().isPresent()) {
-            return weighted(request, request.weights().orElseThrow(), representation, labels, losses);
+            return weighted(request, request.weights().orElseThrow(), labels, losses);
         }
         boolean jointly = request.mode() == SharpnessMode.JOINT
                 || (request.mode() == SharpnessMode.DIRECT && request.second().ascent() == Ascent.MEAN);
         return jointly
-                ? joint(request, representation, labels, losses)
+                ? joint(request, labels, losses)
                 : new TaskRows(model, kernels, passes, buffers, phases, batch, request)
-                        .compute(representation, labels, losses);
+                        .compute(labels, losses);
     }
 
     /** Hands the rows of the last call over: its caller owns their buffers now, and the next call takes others. */
@@ -138,21 +138,20 @@ public final class TaskGradients implements AutoCloseable {
      */
     public void predict(MiniBatch batch, float[] out) {
         passes.start(batch);
-        passes.outputs(buffers.atTheta(), passes.groups());
-        buffers.room().readOutputs(out);
+        passes.outputs(buffers.atTheta(), out);
     }
 
     /** One backward pass for the weighted sum of the losses; at its perturbed point in the mode joint. */
     private ShardGradient weighted(
-            StepRequest request, double[] weights, Batch representation, long[] labels, double[] losses) {
+            StepRequest request, double[] weights, long[] labels, double[] losses) {
         Matrix row = buffers.lossRows(1);
-        passes.backwardSummed(buffers.atTheta(), representation, weights, row);
+        passes.backwardSummed(buffers.atTheta(), weights, row);
         phases.end(Phase.LOSS_GRADIENTS);
         double[] perturbedLosses = new double[0];
         if (request.mode() == SharpnessMode.JOINT) {
             perturbedLosses = new double[model.tasks()];
-            Batch there = jointly(request, weights, row, perturbedLosses);
-            passes.backwardSummed(buffers.perturbed(1), there, weights, row);
+            jointly(request, weights, row, perturbedLosses);
+            passes.backwardSummed(buffers.perturbed(1), weights, row);
             phases.end(Phase.PERTURBED_GRADIENTS);
         }
         return new ShardGradient(
@@ -160,17 +159,17 @@ public final class TaskGradients implements AutoCloseable {
     }
 
     /** The rows of all tasks at the one perturbed point of the summed loss. */
-    private ShardGradient joint(StepRequest request, Batch representation, long[] labels, double[] losses) {
+    private ShardGradient joint(StepRequest request, long[] labels, double[] losses) {
         double[] ones = new double[model.tasks()];
         Arrays.fill(ones, 1);
         Matrix summed = buffers.lossRows(1);
-        passes.backwardSummed(buffers.atTheta(), representation, ones, summed);
+        passes.backwardSummed(buffers.atTheta(), ones, summed);
         phases.end(Phase.LOSS_GRADIENTS);
         double[] perturbedLosses = new double[model.tasks()];
-        Batch there = jointly(request, ones, summed, perturbedLosses);
+        jointly(request, ones, summed, perturbedLosses);
         Matrix rows = buffers.lossRows(model.tasks());
         for (HeadGroup group : passes.groups()) {
-            passes.backward(group, buffers.perturbed(1), there, rows.rows(group.first(), group.count()));
+            passes.backward(group, buffers.perturbed(1), rows.rows(group.first(), group.count()));
         }
         phases.end(Phase.PERTURBED_GRADIENTS);
         return new ShardGradient(
@@ -178,11 +177,11 @@ public final class TaskGradients implements AutoCloseable {
     }
 
     /** Perturbs all tasks by one gradient and runs the forward pass there. */
-    private Batch jointly(StepRequest request, double[] weights, Matrix row, double[] perturbedLosses) {
+    private void jointly(StepRequest request, double[] weights, Matrix row, double[] perturbedLosses) {
         Point perturbed = buffers.perturbed(1);
         new Perturbing(kernels, request.perturbation())
                 .jointly(passes.groups(), weights, buffers.atTheta(), row, buffers.headGradients(), perturbed);
-        return passes.forward(perturbed, passes.groups(), perturbedLosses);
+        passes.forward(perturbed, passes.groups(), perturbedLosses);
     }
 
     /** What the last call left behind: parameters beside theta, gradients. */
@@ -192,6 +191,7 @@ public final class TaskGradients implements AutoCloseable {
 
     @Override
     public void close() {
+        network.close();
         buffers.close();
     }
 }

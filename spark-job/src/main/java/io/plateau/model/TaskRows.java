@@ -4,7 +4,6 @@ import io.plateau.math.sharpness.Perturbation;
 import io.plateau.math.sharpness.SharpnessMode;
 import io.plateau.model.Phases.Phase;
 import io.plateau.model.SecondPass.Ascent;
-import io.plateau.model.kernel.Batch;
 import io.plateau.model.kernel.Buffer;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Matrix;
@@ -42,16 +41,16 @@ final class TaskRows {
     }
 
     /** The rows, after the forward pass at theta. */
-    ShardGradient compute(Batch representation, long[] labels, double[] losses) {
+    ShardGradient compute(long[] labels, double[] losses) {
         SharpnessMode mode = request.mode();
         boolean decomposed = mode == SharpnessMode.DECOMPOSED;
         Matrix rows = buffers.lossRows(model.tasks());
         EstimatedAscent estimates =
-                second.ascent() == Ascent.ZEROTH_ORDER && mode != SharpnessMode.NONE ? estimates(representation) : null;
+                second.ascent() == Ascent.ZEROTH_ORDER && mode != SharpnessMode.NONE ? estimates() : null;
         double[][] before = second.subset().isPresent() ? lossesByRow() : null;
         if (mode == SharpnessMode.NONE || decomposed || second.ascent() == Ascent.OWN) {
             for (HeadGroup group : passes.groups()) {
-                passes.backward(group, buffers.atTheta(), representation, rows.rows(group.first(), group.count()));
+                passes.backward(group, buffers.atTheta(), rows.rows(group.first(), group.count()));
             }
             phases.end(Phase.LOSS_GRADIENTS);
         }
@@ -147,10 +146,10 @@ final class TaskRows {
         kernels.weightedSum(ones, rows, 0, sum);
         Point perturbed = buffers.perturbed(1);
         perturbing.jointly(passes.groups(), ones, buffers.atTheta(), sum, headRows, perturbed);
-        Batch there = passes.forward(perturbed, passes.groups(), losses);
+        passes.forward(perturbed, passes.groups(), losses);
         for (HeadGroup all : passes.groups()) {
             for (HeadGroup group : all.chosen(second)) {
-                passes.backward(group, perturbed, there, s.rows(group.first(), group.count()));
+                passes.backward(group, perturbed, s.rows(group.first(), group.count()));
             }
         }
     }
@@ -177,11 +176,11 @@ final class TaskRows {
         }
     }
 
-    private EstimatedAscent estimates(Batch representation) {
+    private EstimatedAscent estimates() {
         double[] mean = new double[model.tasks()];
         Arrays.fill(mean, 1.0 / model.tasks());
         Matrix row = buffers.lossRows(1);
-        passes.backwardSummed(buffers.atTheta(), representation, mean, row);
+        passes.backwardSummed(buffers.atTheta(), mean, row);
         phases.end(Phase.LOSS_GRADIENTS);
         return new EstimatedAscent(kernels, passes, buffers, model.layout(), second.estimate(), row);
     }

@@ -72,7 +72,7 @@ public final class PredictBenchmark {
         double operations;
         double forward;
         try (Kernels own = kernels.get();
-                Scorer scorer = new Scorer(model.spec(), own, InputTile.ROWS)) {
+                Scorer scorer = Scorer.of(model.spec(), own, InputTile.ROWS)) {
             scorer.load(model.parameters());
             double before = own.productOperations();
             forward = forward(scorer);

@@ -42,7 +42,7 @@ final class TilePredictor implements AutoCloseable {
     }
 
     private Scorer scorer(Kernels kernels, float[] parameters) {
-        Scorer made = new Scorer(spec, kernels, input.capacity());
+        Scorer made = Scorer.of(spec, kernels, input.capacity());
         made.load(parameters);
         return made;
     }

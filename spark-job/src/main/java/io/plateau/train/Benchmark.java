@@ -19,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -139,7 +140,8 @@ public final class Benchmark {
                 .toArray(HeadSpec[]::new);
         boolean molecules = config.model().type() == ModelConfig.Type.MPNN;
         int features = molecules ? MadeUpMolecules.FEATURES : config.bench().inputs();
-        return ModelSpecs.of(config.model(), features, heads);
+        return ModelSpecs.of(
+                config.model(), features, heads, NetworkFile.read(config.model(), new Configuration()));
     }
 
     private double gemmRate() {

@@ -1,7 +1,9 @@
 package io.plateau.train;
 
+import io.plateau.conf.ConfigProblem;
 import io.plateau.conf.ModelConfig;
 import io.plateau.conf.MpnnConfig;
+import io.plateau.conf.SameDiffConfig;
 import io.plateau.data.Dataset;
 import io.plateau.data.TaskSchema;
 import io.plateau.model.HeadSpec;
@@ -10,24 +12,33 @@ import io.plateau.model.ModelSpec;
 import io.plateau.model.MpnnSpec;
 import io.plateau.model.kernel.Activation;
 import io.plateau.model.kernel.Loss;
+import io.plateau.model.samediff.SameDiffNames;
+import io.plateau.model.samediff.SameDiffReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The model that a configuration describes, with the inputs and heads that a dataset asks for. */
 public final class ModelSpecs {
     private ModelSpecs() {}
 
-    /** Builds the specification; every combination that the loader accepts is valid. */
-    public static ModelSpec of(ModelConfig config, Dataset dataset) {
+    /**
+     * Builds the specification.
+     *
+     * @param config the network; of those of this program every combination that the loader accepts is valid
+     * @param network the file of a network that the user brings
+     * @throws ConfigProblem when that file is not the network that configuration and dataset ask for
+     */
+    public static ModelSpec of(ModelConfig config, Dataset dataset, Optional<NetworkFile> network) {
         List<HeadSpec> heads = new ArrayList<>();
         for (TaskSchema task : dataset.tasks()) {
             heads.add(head(config, task));
         }
-        return of(config, dataset.featureCount(), heads.toArray(new HeadSpec[0]));
+        return of(config, dataset.featureCount(), heads.toArray(new HeadSpec[0]), network);
     }
 
     /** The same for given inputs and heads. */
-    static ModelSpec of(ModelConfig config, int features, HeadSpec[] heads) {
+    static ModelSpec of(ModelConfig config, int features, HeadSpec[] heads, Optional<NetworkFile> network) {
         return switch (config.type()) {
             case MLP -> new MlpSpec(
                     features,
@@ -39,7 +50,18 @@ public final class ModelSpecs {
                 yield new MpnnSpec(
                         features, mpnn.width(), mpnn.edgeHidden(), mpnn.messageSteps(), mpnn.readoutSteps(), heads);
             }
+            case SAMEDIFF -> samediff(config.samediff(), features, heads, network.orElseThrow());
         };
+    }
+
+    private static ModelSpec samediff(SameDiffConfig config, int features, HeadSpec[] heads, NetworkFile file) {
+        SameDiffNames names = new SameDiffNames(
+                config.features(), config.labels(), config.losses(), config.outputs(), config.shared());
+        try {
+            return SameDiffReader.read(file.bytes(), names, features, heads);
+        } catch (IllegalArgumentException flaw) {
+            throw new ConfigProblem("model.samediff: " + file.name() + ": " + flaw.getMessage());
+        }
     }
 
     private static HeadSpec head(ModelConfig config, TaskSchema task) {

@@ -22,9 +22,16 @@ import org.apache.hadoop.fs.Path;
  * @param scaledTargets whether its regression outputs are standardised
  * @param parameters the flat parameters
  * @param facts how it came about: method, steps, scores, provenance
+ * @param network the file of a network that the user brought; empty for those of this program
  */
 public record TrainedModel(
-        ModelConfig config, Dataset dataset, boolean scaledTargets, float[] parameters, Map<String, Object> facts) {
+        ModelConfig config,
+        Dataset dataset,
+        boolean scaledTargets,
+        float[] parameters,
+        Map<String, Object> facts,
+        Optional<NetworkFile> network) {
+
     /** Version of the layout of {@code model.json}. */
     private static final int FORMAT_VERSION = 1;
 
@@ -35,9 +42,19 @@ public record TrainedModel(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** A model whose network is one of this program. */
+    public TrainedModel(
+            ModelConfig config,
+            Dataset dataset,
+            boolean scaledTargets,
+            float[] parameters,
+            Map<String, Object> facts) {
+        this(config, dataset, scaledTargets, parameters, facts, Optional.empty());
+    }
+
     /** The network. */
     public ModelSpec spec() {
-        return ModelSpecs.of(config, dataset);
+        return ModelSpecs.of(config, dataset, network);
     }
 
     /** Single-task values of the metrics by task name, in their units, that the run was scored against; may be empty. */
@@ -88,7 +105,9 @@ public record TrainedModel(
         description.put("model", JSON.convertValue(config, Map.class));
         description.put("scaled-targets", scaledTargets);
         description.put("facts", facts);
-        return new SavedModel(description, parameters, dataset.toJson());
+        network.ifPresent(file -> description.put(
+                "network", Map.of("file", file.name(), "bytes", file.bytes().length, "sha256", file.sha256())));
+        return new SavedModel(description, parameters, dataset.toJson()).withNetwork(network.map(NetworkFile::bytes));
     }
 
     /**
@@ -113,7 +132,8 @@ public record TrainedModel(
                 Dataset.ofJson(saved.dataset(), "model " + directory),
                 Boolean.TRUE.equals(description.get("scaled-targets")),
                 saved.parameters(),
-                (Map<String, Object>) description.getOrDefault("facts", Map.of()));
+                (Map<String, Object>) description.getOrDefault("facts", Map.of()),
+                saved.network().map(bytes -> new NetworkFile("model " + directory, bytes)));
         if (model.parameters().length != model.spec().layout().size()) {
             throw new CorruptFiles("model " + directory + " has " + model.parameters().length
                     + " parameters, its description asks for "

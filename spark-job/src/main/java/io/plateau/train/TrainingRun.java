@@ -100,7 +100,8 @@ public final class TrainingRun {
     }
 
     private RunSummary train(Cluster cluster, ProgressOpener progress, BooleanSupplier interrupted) throws IOException {
-        ModelSpec model = ModelSpecs.of(config.model(), dataset);
+        Optional<NetworkFile> network = NetworkFile.of(config.model(), directory, Optional.empty());
+        ModelSpec model = ModelSpecs.of(config.model(), dataset, network);
         StepRecipe recipe = new StepRecipe(
                 config,
                 model,
@@ -143,7 +144,7 @@ public final class TrainingRun {
                                 new CollectedLog(lines, tasks)),
                         interrupted,
                         activity);
-                return finish(trainer.train(start), stop, evaluator, checkpoints, cost);
+                return finish(trainer.train(start), stop, evaluator, checkpoints, network, cost);
             }
         }
     }
@@ -188,7 +189,12 @@ public final class TrainingRun {
     }
 
     private RunSummary finish(
-            TrainingState end, StopRule stop, Evaluator evaluator, CheckpointStore checkpoints, TotalCost cost)
+            TrainingState end,
+            StopRule stop,
+            Evaluator evaluator,
+            CheckpointStore checkpoints,
+            Optional<NetworkFile> network,
+            TotalCost cost)
             throws IOException {
         boolean evaluated = end.best().epoch() >= 0;
         if (stop.reached(end) && !evaluated) {
@@ -215,7 +221,7 @@ public final class TrainingRun {
         ModelCard card = ModelCard.of(resolved, dataset, facts, cost);
         String page = CardPage.of(card, dataset, best.length, test, split);
         TrainedModel trained =
-                new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts);
+                new TrainedModel(config.model(), dataset, config.dataset().scaleTargets(), best, facts, network);
         activity.storing("saving the model", () -> trained.write(directory.model(), card, page, directory.hadoop()));
         return new RunSummary(
                 stop.reached(end),

@@ -71,7 +71,8 @@ class DefaultsTest {
                         ModelConfig.RegressionLoss.MSE,
                         1.0,
                         1,
-                        new MpnnConfig(64, 128, 3, 3)));
+                        new MpnnConfig(64, 128, 3, 3),
+                        new SameDiffConfig("", "features", Map.of(), Map.of(), Map.of(), List.of())));
         assertThat(job.method()).isEqualTo("nash-mtl");
         assertThat(job.bargaining())
                 .isEqualTo(new BargainingConfig(

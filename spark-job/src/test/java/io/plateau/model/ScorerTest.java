@@ -26,7 +26,7 @@ class ScorerTest {
         float[] theta = model.initialParameters(4);
         MiniBatch batch = ModelCases.batch(model, 33, false, 5);
         try (Kernels kernels = new BlasKernels();
-                Scorer scorer = new Scorer(model, kernels, 33)) {
+                Scorer scorer = Scorer.of(model, kernels, 33)) {
             scorer.load(theta);
             float[] outputs = new float[33 * model.outputs()];
             scorer.score(batch.x(), outputs);
@@ -41,7 +41,7 @@ class ScorerTest {
         Shard shard = Molecule.shard(ModelCases.molecules(model, false, 7, 1, 5, 3, 9));
         MiniBatch batch = MiniBatch.of(shard, new int[] {0, 1, 2, 3});
         try (Kernels kernels = new BlasKernels();
-                Scorer scorer = new Scorer(model, kernels, 6)) {
+                Scorer scorer = Scorer.of(model, kernels, 6)) {
             scorer.load(theta);
             float[] outputs = new float[6 * model.outputs()];
             scorer.score(shard.x(), shard.graphs().orElseThrow(), outputs);
@@ -76,7 +76,7 @@ class ScorerTest {
         Random random = new Random(8);
         float[] rows = gaussians(ROWS * inputs, random);
         try (Kernels kernels = new BlasKernels();
-                Scorer scorer = new Scorer(model, kernels, ROWS)) {
+                Scorer scorer = Scorer.of(model, kernels, ROWS)) {
             scorer.load(model.initialParameters(9));
             float[] once = new float[ROWS * tasks];
             scorer.score(rows, once);
