@@ -94,8 +94,7 @@ final class Trial {
     private Result one(String label, ResolvedConfig resolved, RunDirectory directory) throws IOException {
         JobConfig config = resolved.job();
         Dataset trained = TaskSelection.of(config.dataset().tasks(), opened.dataset());
-        Optional<NetworkFile> network =
-                NetworkFile.of(config.model(), directory, start.flatMap(WarmStart::network));
+        Optional<NetworkFile> network = NetworkFile.of(config.model(), directory, start.flatMap(WarmStart::network));
         try (Cluster cluster = cluster(config, trained, network)) {
             RunSummary summary = new TrainingRun(resolved, trained, directory, say, start.map(WarmStart::parameters))
                     .execute(cluster, (done, total) -> ProgressLine.start(System.err, label, done, total), interrupted);

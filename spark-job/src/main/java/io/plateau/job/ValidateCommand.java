@@ -75,8 +75,7 @@ final class ValidateCommand implements Runnable {
         row(out, "result", "configuration and data are valid");
     }
 
-    private void describe(
-            PrintWriter out, JobConfig job, Dataset dataset, Optional<NetworkFile> network, int batches) {
+    private void describe(PrintWriter out, JobConfig job, Dataset dataset, Optional<NetworkFile> network, int batches) {
         Footprint cost = Footprint.of(job, ModelSpecs.of(job.model(), dataset, network));
         row(out, "method", method(job));
         row(

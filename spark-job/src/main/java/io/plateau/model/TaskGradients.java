@@ -108,8 +108,7 @@ public final class TaskGradients implements AutoCloseable {
                 || (request.mode() == SharpnessMode.DIRECT && request.second().ascent() == Ascent.MEAN);
         return jointly
                 ? joint(request, labels, losses)
-                : new TaskRows(model, kernels, passes, buffers, phases, batch, request)
-                        .compute(labels, losses);
+                : new TaskRows(model, kernels, passes, buffers, phases, batch, request).compute(labels, losses);
     }
 
     /** Hands the rows of the last call over: its caller owns their buffers now, and the next call takes others. */
@@ -142,8 +141,7 @@ public final class TaskGradients implements AutoCloseable {
     }
 
     /** One backward pass for the weighted sum of the losses; at its perturbed point in the mode joint. */
-    private ShardGradient weighted(
-            StepRequest request, double[] weights, long[] labels, double[] losses) {
+    private ShardGradient weighted(StepRequest request, double[] weights, long[] labels, double[] losses) {
         Matrix row = buffers.lossRows(1);
         passes.backwardSummed(buffers.atTheta(), weights, row);
         phases.end(Phase.LOSS_GRADIENTS);

@@ -140,8 +140,7 @@ public final class Benchmark {
                 .toArray(HeadSpec[]::new);
         boolean molecules = config.model().type() == ModelConfig.Type.MPNN;
         int features = molecules ? MadeUpMolecules.FEATURES : config.bench().inputs();
-        return ModelSpecs.of(
-                config.model(), features, heads, NetworkFile.read(config.model(), new Configuration()));
+        return ModelSpecs.of(config.model(), features, heads, NetworkFile.read(config.model(), new Configuration()));
     }
 
     private double gemmRate() {

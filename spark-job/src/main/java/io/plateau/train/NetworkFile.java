@@ -57,8 +57,7 @@ public record NetworkFile(String name, byte[] bytes) {
      *
      * @param start the file of that model
      */
-    public static Optional<NetworkFile> named(
-            ModelConfig config, Optional<NetworkFile> start, Configuration hadoop) {
+    public static Optional<NetworkFile> named(ModelConfig config, Optional<NetworkFile> start, Configuration hadoop) {
         boolean asStarted = config.type() == ModelConfig.Type.SAMEDIFF
                 && config.samediff().file().isEmpty()
                 && start.isPresent();

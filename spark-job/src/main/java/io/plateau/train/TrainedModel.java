@@ -44,11 +44,7 @@ public record TrainedModel(
 
     /** A model whose network is one of this program. */
     public TrainedModel(
-            ModelConfig config,
-            Dataset dataset,
-            boolean scaledTargets,
-            float[] parameters,
-            Map<String, Object> facts) {
+            ModelConfig config, Dataset dataset, boolean scaledTargets, float[] parameters, Map<String, Object> facts) {
         this(config, dataset, scaledTargets, parameters, facts, Optional.empty());
     }
 

@@ -1,7 +1,9 @@
 package io.plateau.export;
 
+import io.plateau.conf.ConfigLoader;
 import io.plateau.conf.ModelConfig;
 import io.plateau.conf.MpnnConfig;
+import io.plateau.conf.SameDiffConfig;
 import io.plateau.data.CsvFormat;
 import io.plateau.data.Dataset;
 import io.plateau.data.FeatureSchema;
@@ -74,10 +76,21 @@ final class ExportedModels {
         return model(ModelConfig.Type.MPNN, ModelConfig.Activation.RELU, dataset(features, MissingFeatures.FAIL), true);
     }
 
+    /** Of models that are built in. */
+    static final SameDiffConfig NO_GRAPH =
+            ConfigLoader.ofText("", "defaults").job().model().samediff();
+
     private static TrainedModel model(
             ModelConfig.Type type, ModelConfig.Activation activation, Dataset dataset, boolean scaledTargets) {
         ModelConfig config = new ModelConfig(
-                type, List.of(7, 6), activation, ModelConfig.RegressionLoss.MSE, 1, 1, new MpnnConfig(6, 5, 3, 3));
+                type,
+                List.of(7, 6),
+                activation,
+                ModelConfig.RegressionLoss.MSE,
+                1,
+                1,
+                new MpnnConfig(6, 5, 3, 3),
+                NO_GRAPH);
         return drawn(new TrainedModel(config, dataset, scaledTargets, new float[0], Map.of()));
     }
 

@@ -111,7 +111,8 @@ class ExportedRealDataTest {
                 ModelConfig.RegressionLoss.MSE,
                 1,
                 1,
-                new MpnnConfig(64, 128, 3, 3));
+                new MpnnConfig(64, 128, 3, 3),
+                ExportedModels.NO_GRAPH);
         TrainedModel empty = new TrainedModel(config, dataset, true, new float[0], Map.of());
         return new TrainedModel(config, dataset, true, empty.spec().initialParameters(2), Map.of());
     }

@@ -104,9 +104,7 @@ class OwnModelTest {
     }
 
     private int train(String id, String... more) {
-        String[] all = {
-            "train", "--config", directory.resolve("job.conf").toString(), "--run-id", id
-        };
+        String[] all = {"train", "--config", directory.resolve("job.conf").toString(), "--run-id", id};
         return run(Stream.concat(Stream.of(all), Stream.of(more)).toArray(String[]::new));
     }
 
@@ -121,13 +119,16 @@ class OwnModelTest {
                 .isZero();
         assertThat(out.toString()).contains("64 (24 shared, 40 in heads)");
         assertThat(train("whole")).as(err.toString()).isZero();
-        assertThat(train("cut", "--set", "training.max-steps=3")).as(err.toString()).isZero();
+        assertThat(train("cut", "--set", "training.max-steps=3"))
+                .as(err.toString())
+                .isZero();
         String sha256 = DigestUtils.sha256Hex(Files.readAllBytes(graph));
         Files.delete(graph);
 
         assertThat(train("cut", "--resume", "auto")).as(err.toString()).isZero();
         assertThat(file("cut/model/parameters.bin")).hasSameBinaryContentAs(file("whole/model/parameters.bin"));
-        JsonNode description = new ObjectMapper().readTree(file("whole/model/model.json").toFile());
+        JsonNode description =
+                new ObjectMapper().readTree(file("whole/model/model.json").toFile());
         assertThat(description.at("/network/sha256").asText()).isEqualTo(sha256);
 
         assertThat(run("evaluate", file("whole").toString(), directory + "/data", "--split", "validation"))
@@ -168,16 +169,20 @@ class OwnModelTest {
     void aFileThatDoesNotFitIsAConfigurationProblem() throws IOException {
         assertThat(train("missing", "--set", "model.samediff.file=" + directory + "/nowhere.fb"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("model.samediff.file = " + directory + "/nowhere.fb: there is no such file");
+        assertThat(err.toString())
+                .contains("model.samediff.file = " + directory + "/nowhere.fb: there is no such file");
         assertThat(train("empty", "--set", "model.samediff.file=")).isEqualTo(2);
-        assertThat(err.toString()).contains("model.samediff.file is empty: model.type = samediff needs the file of a graph");
+        assertThat(err.toString())
+                .contains("model.samediff.file is empty: model.type = samediff needs the file of a graph");
         assertThat(train("loss", "--set", "model.samediff.losses.ill=ill_los")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("model.samediff: " + graph + ": losses.ill = ill_los: there is no such variable. The file has"
-                        + " placeholders: grade [-1], ill [-1, 1], score [-1, 1], x [-1, 2]; trainable variables: b [1, 8],");
+                .contains(
+                        "model.samediff: " + graph + ": losses.ill = ill_los: there is no such variable. The file has"
+                                + " placeholders: grade [-1], ill [-1, 1], score [-1, 1], x [-1, 2]; trainable variables: b [1, 8],");
         Path table = directory.resolve("table.csv");
         assertThat(train("table", "--set", "model.samediff.file=" + table)).isEqualTo(2);
-        assertThat(err.toString()).contains(table + ": is not a SameDiff file: write one with SameDiff.save(file, false)");
+        assertThat(err.toString())
+                .contains(table + ": is not a SameDiff file: write one with SameDiff.save(file, false)");
         for (String id : new String[] {"missing", "empty", "loss", "table"}) {
             assertThat(file(id)).doesNotExist();
         }

@@ -104,9 +104,7 @@ final class ImportedStepTest {
     @Test
     void memoryDoesNotGrowOverAThousandSteps() {
         MlpSpec two = ModelCases.mlp(
-                Activation.TANH,
-                HeadSpec.regression("a", Loss.MSE, 1),
-                HeadSpec.regression("b", Loss.MSE, 1));
+                Activation.TANH, HeadSpec.regression("a", Loss.MSE, 1), HeadSpec.regression("b", Loss.MSE, 1));
         ImportedSpec model = SameDiffGraphs.imported(two, two.initialParameters(1));
         StepRequest request = StepRequest.rows(SharpnessMode.DECOMPOSED, RADII);
         try (Kernels kernels = new BlasKernels();

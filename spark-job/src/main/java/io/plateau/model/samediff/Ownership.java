@@ -57,8 +57,8 @@ final class Ownership {
             problems.add("the trainable variable " + name + " is of type " + variable.dataType()
                     + ": parameters are FLOAT here");
         } else if (tasks.isEmpty()) {
-            problems.add("the trainable variable " + name + " belongs to no task, because no loss depends on it: make it"
-                    + " a constant");
+            problems.add("the trainable variable " + name
+                    + " belongs to no task, because no loss depends on it: make it" + " a constant");
         } else if (named.contains(name) || (named.isEmpty() && tasks.size() > 1)) {
             shared.add(variable);
         } else if (tasks.size() > 1) {

@@ -63,8 +63,7 @@ final class SameDiffNetwork implements ImportedNetwork {
             }
         }
         graph.setLossVariables(task.loss());
-        graph.createGradFunction(
-                wanted.stream().map(i -> views.get(i).name()).toArray(String[]::new));
+        graph.createGradFunction(wanted.stream().map(i -> views.get(i).name()).toArray(String[]::new));
         SameDiff own = graph.getFunction(DERIVATIVES);
         Map<Integer, String> byView = new LinkedHashMap<>();
         for (int i : wanted) {
@@ -95,8 +94,9 @@ final class SameDiffNetwork implements ImportedNetwork {
                 Arrays.stream(wanted).mapToObj(task -> tasks.get(task).loss()).toList();
         Map<String, INDArray> fed = fed(rows, wanted);
         Map<String, INDArray> computed = computed(graph, fed, names);
-        double[] losses =
-                names.stream().mapToDouble(name -> computed.get(name).getDouble(0)).toArray();
+        double[] losses = names.stream()
+                .mapToDouble(name -> computed.get(name).getDouble(0))
+                .toArray();
         close(fed, computed);
         return losses;
     }
@@ -105,7 +105,8 @@ final class SameDiffNetwork implements ImportedNetwork {
     public void gradient(int task, MiniBatch rows, float[] shared, float[] head) {
         Derivatives of = derivatives.get(task);
         Map<String, INDArray> fed = fed(rows, task);
-        Map<String, INDArray> computed = computed(of.graph(), fed, List.copyOf(of.byView().values()));
+        Map<String, INDArray> computed =
+                computed(of.graph(), fed, List.copyOf(of.byView().values()));
         Arrays.fill(shared, 0);
         Arrays.fill(head, 0);
         int headAt = layout.shared() + layout.headOffset(task);

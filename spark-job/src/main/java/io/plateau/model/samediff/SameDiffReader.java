@@ -96,7 +96,9 @@ public final class SameDiffReader {
         Optional<String> name = Optional.ofNullable(of.get(head.task()));
         if (name.isEmpty()) {
             problems.add(section + " names no variable for the task " + head.task()
-                    + (of.isEmpty() ? "" : "; it has " + of.keySet().stream().sorted().collect(Collectors.joining(", "))));
+                    + (of.isEmpty()
+                            ? ""
+                            : "; it has " + of.keySet().stream().sorted().collect(Collectors.joining(", "))));
         }
         return name;
     }
@@ -104,8 +106,8 @@ public final class SameDiffReader {
     private Optional<Feed> feed(String key, String name, int columns, int classes) {
         SDVariable variable = graph.getVariable(name);
         if (variable == null || !variable.isPlaceHolder()) {
-            problems.add(key + " = " + name
-                    + (variable == null ? ": there is no such variable" : " is not a placeholder"));
+            problems.add(
+                    key + " = " + name + (variable == null ? ": there is no such variable" : " is not a placeholder"));
             return Optional.empty();
         }
         try {
@@ -126,8 +128,7 @@ public final class SameDiffReader {
 
     private void raise() {
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    String.join("; ", problems) + ". The file has " + contents);
+            throw new IllegalArgumentException(String.join("; ", problems) + ". The file has " + contents);
         }
     }
 }

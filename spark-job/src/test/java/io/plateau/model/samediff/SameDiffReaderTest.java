@@ -79,7 +79,11 @@ class SameDiffReaderTest {
         SDVariable first = graph.getVariable("loss1");
         first.add("loss1b", graph.getVariable("extra").sum());
         SameDiffNames names = new SameDiffNames(
-                "x", NAMES.labels(), Map.of("price", "loss1b", "area", "loss2"), NAMES.outputs(), List.of("w", "extra"));
+                "x",
+                NAMES.labels(),
+                Map.of("price", "loss1b", "area", "loss2"),
+                NAMES.outputs(),
+                List.of("w", "extra"));
         assertThat(views(read(names, PRICE, AREA)))
                 .containsExactly("extra[4]@0", "w[3, 4]@4", "v1[4, 1]@16", "v2[4, 2]@20");
     }
@@ -130,8 +134,8 @@ class SameDiffReaderTest {
                 .hasMessageContainingAll(
                         "the loss rows of price has the shape [3, 1] for 3 rows: it has to be one number",
                         "the output out2 of price has the shape [3, 2] for 3 rows: the task wants 1 number for a row");
-        assertThatThrownBy(() -> SameDiffReader.read(
-                        SameDiffGraphs.bytes(graph), NAMES, 5, new HeadSpec[] {PRICE, AREA}))
+        assertThatThrownBy(
+                        () -> SameDiffReader.read(SameDiffGraphs.bytes(graph), NAMES, 5, new HeadSpec[] {PRICE, AREA}))
                 .hasMessageContaining(
                         "features: the placeholder x of shape [-1, 3] does not take any number of rows of 5 columns");
     }
