@@ -33,7 +33,7 @@ import org.apache.hadoop.fs.Path;
 public final class RunDirectory implements AutoCloseable {
 
     static final String MODEL = "model";
-    private static final String START = "start";
+    static final String START = "start";
     static final String STATUS = "status.json";
     static final String CONFIG = "config.resolved.conf";
     static final String SUCCESS = "_SUCCESS";
@@ -177,25 +177,6 @@ public final class RunDirectory implements AutoCloseable {
     /** Whether that copy is there. */
     public boolean hasStart() throws IOException {
         return storage.exists(new Path(start(), Manifest.FILE));
-    }
-
-    /**
-     * The copy of the model that the run of another model started from.
-     *
-     * @param model a run directory, or the model directory in it
-     * @return empty where there is none beside it
-     */
-    public static Optional<Path> startBeside(Path model, Configuration hadoop) throws IOException {
-        Storage storage = Storage.of(model, hadoop);
-        for (Path run = storage.qualify(model);
-                run != null;
-                run = run.getName().equals(MODEL) ? run.getParent() : null) {
-            Path start = new Path(run, START);
-            if (storage.exists(new Path(start, Manifest.FILE))) {
-                return Optional.of(start);
-            }
-        }
-        return Optional.empty();
     }
 
     /** The copy of a network's file that the user brought; empty when there is none. */

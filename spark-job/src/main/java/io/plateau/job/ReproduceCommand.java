@@ -2,6 +2,7 @@ package io.plateau.job;
 
 import io.plateau.checkpoint.Provenance;
 import io.plateau.checkpoint.RunDirectory;
+import io.plateau.checkpoint.RunStart;
 import io.plateau.conf.ConfigLoader;
 import io.plateau.conf.ResolvedConfig;
 import io.plateau.conf.Setting;
@@ -88,7 +89,7 @@ final class ReproduceCommand implements Runnable {
         settings.add(new Setting("reproduce", "publish.champion", ""));
         OutputOptions.add(settings, "--dataset", "dataset.path", dataset);
         OutputOptions.add(settings, "--output", "run.output", output);
-        Optional<Path> start = RunDirectory.startBeside(new Path(model), hadoop);
+        Optional<Path> start = RunStart.beside(new Path(model), hadoop);
         start.ifPresent(path -> settings.add(new Setting("reproduce", "start.model", path.toString())));
         return settings.toArray(Setting[]::new);
     }
