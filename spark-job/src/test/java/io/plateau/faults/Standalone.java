@@ -27,7 +27,7 @@ final class Standalone implements AutoCloseable {
         // Workers look for Spark's jars here; the class path of the executors has them already.
         Files.createDirectories(directory.resolve("spark/jars"));
         Path log = directory.resolve("master.log");
-        master = start(log, "org.apache.spark.deploy.master.Master", "--port", "0");
+        master = start(log, "127.0.0.1", "org.apache.spark.deploy.master.Master", "--port", "0");
         try {
             url = await(master, log, MASTER).group(1);
             for (int i = 0; i < workers; i++) {
@@ -56,6 +56,8 @@ final class Standalone implements AutoCloseable {
         Path log = directory.resolve("worker-" + number + ".log");
         Process worker = start(
                 log,
+                // Hosts of their own: Spark starts no speculative copy on the host of the original.
+                "127.0.0." + (2 + number),
                 "org.apache.spark.deploy.worker.Worker",
                 "--cores",
                 "1",
@@ -90,7 +92,7 @@ final class Standalone implements AutoCloseable {
         executors.forEach(ProcessHandle::destroyForcibly);
     }
 
-    private Process start(Path log, String main, String... arguments) throws IOException {
+    private Process start(Path log, String host, String main, String... arguments) throws IOException {
         Path conf = Path.of(System.getProperty("plateau.root"), "conf");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -99,7 +101,7 @@ final class Standalone implements AutoCloseable {
                 "-Xmx256m"));
         command.addAll(Launched.SHORT_LIVED);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-        command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
+        command.addAll(List.of("--host", host, "--webui-port", "0"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
