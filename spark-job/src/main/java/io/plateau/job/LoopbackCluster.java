@@ -16,7 +16,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * and workers with one core each. It ends with this process at the latest.
  */
 public final class LoopbackCluster implements AutoCloseable {
-    /** Where all of it listens. */
+    /** Where the master and the driver listen. */
     static final String ADDRESS = "127.0.0.1";
 
     private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
@@ -50,7 +50,7 @@ public final class LoopbackCluster implements AutoCloseable {
         Files.createDirectories(directory.resolve("spark/jars"));
         Runtime.getRuntime().addShutdownHook(hook);
         Path log = directory.resolve("master.log");
-        master = start(log, "org.apache.spark.deploy.master.Master", "--port", "0");
+        master = start(log, ADDRESS, "org.apache.spark.deploy.master.Master", "--port", "0");
         try {
             url = await(master, log, MASTER).group(1);
             for (int i = 0; i < workers; i++) {
@@ -89,6 +89,8 @@ public final class LoopbackCluster implements AutoCloseable {
         Path log = directory.resolve("worker-" + number + ".log");
         Process worker = start(
                 log,
+                // Hosts of their own: Spark starts no speculative copy on the host of the original.
+                "127.0.0." + (2 + number),
                 "org.apache.spark.deploy.worker.Worker",
                 "--cores",
                 "1",
@@ -101,7 +103,7 @@ public final class LoopbackCluster implements AutoCloseable {
         await(worker, log, REGISTERED);
     }
 
-    private Process start(Path log, String main, String... arguments) throws IOException {
+    private Process start(Path log, String host, String main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
@@ -111,7 +113,7 @@ public final class LoopbackCluster implements AutoCloseable {
         command.add("-Xmx256m");
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-        command.addAll(List.of("--host", ADDRESS, "--webui-port", "0"));
+        command.addAll(List.of("--host", host, "--webui-port", "0"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

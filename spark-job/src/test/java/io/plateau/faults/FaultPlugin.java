@@ -3,6 +3,7 @@ package io.plateau.faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,9 @@ public final class FaultPlugin implements SparkPlugin {
     static final String MOMENTS = "spark.fault.moments";
 
     static final String DIRECTORY = "spark.fault.directory";
+
+    /** By how much tasks of a slow executor come late: far more than any takes. */
+    private static final Duration LATE = Duration.ofMinutes(1);
 
     @Override
     public DriverPlugin driverPlugin() {
@@ -44,6 +48,7 @@ public final class FaultPlugin implements SparkPlugin {
     private static final class AtExecutor implements ExecutorPlugin {
         private List<Moment> moments;
         private MomentFiles files;
+        private volatile boolean slow;
 
         @Override
         public void init(PluginContext plugin, Map<String, String> settings) {
@@ -64,6 +69,9 @@ public final class FaultPlugin implements SparkPlugin {
                         come(i);
                     }
                 }
+                if (slow && job.startsWith("step ")) {
+                    beLate();
+                }
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
@@ -81,6 +89,18 @@ public final class FaultPlugin implements SparkPlugin {
                 BroadcastPieces.holdAt(pieces, there -> hold(i, there));
             } else {
                 hold(i, 0);
+            }
+            slow |= moments.get(i).slows();
+        }
+
+        /** Spark interrupts a task whose copy elsewhere has come first. */
+        private void beLate() throws IOException {
+            try {
+                Thread.sleep(LATE.toMillis());
+                files.slowTask("came in");
+            } catch (InterruptedException beaten) {
+                Thread.currentThread().interrupt();
+                files.slowTask("was beaten");
             }
         }
 

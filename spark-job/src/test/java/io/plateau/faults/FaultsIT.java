@@ -2,33 +2,27 @@ package io.plateau.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plateau.job.Main;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Executors, workers and drivers of a real cluster are killed (SIGKILL) or stopped (SIGSTOP) at moments of a training that tasks wait
- * for. The run ends, every file of parameters has the bits of a plain loop in one process, and there is no file that an undisturbed
- * run has not. Writes the table of docs/faults.md to target/faults.md.
+ * Executors, workers and drivers of a real cluster are killed (SIGKILL), stopped (SIGSTOP) or slowed down at moments of a training that
+ * tasks wait for. The run ends, every file of parameters has the bits of a run in one process, and there is no file that an
+ * undisturbed run has not. Writes the table of docs/faults.md to target/faults.md.
  */
 class FaultsIT {
-    private static final int STEPS = 12;
-    private static final int SHARDS = 4;
     private static final int SLICES = 2;
 
     private static final Moment GRADIENTS = Moment.of("step 5: gradients");
+    private static final Moment PERTURBED = Moment.of("step 5: perturbed gradients");
     private static final Moment COMBINATION = Moment.of("step 5: combination");
 
     private static final FaultTable TABLE = new FaultTable();
@@ -36,36 +30,18 @@ class FaultsIT {
     @TempDir
     private static Path directory;
 
+    private static Trainings trainings;
     private static Standalone cluster;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Files.writeString(
-                directory.resolve("job.conf"),
-                """
-                run.output = "%s/runs"
-                dataset {
-                  path = "%s/data"
-                  source { kind = synthetic, synthetic { rows = 600, inputs = 16, outputs = 1, tasks = 3 } }
-                }
-                model.hidden = [128, 128]
-                training { epochs = 2, batch-size = 80, shards = %d }
-                checkpoint { every-steps = 4, keep = 9 }
-                """
-                        .formatted(directory, directory, SHARDS));
-        StringWriter err = new StringWriter();
-        assertThat(Main.run(
-                        new PrintWriter(new StringWriter()),
-                        new PrintWriter(err),
-                        arguments("loop", "cluster.type=local")))
-                .as(err.toString())
-                .isZero();
+        trainings = Trainings.in(directory);
         cluster = new Standalone(directory.resolve("cluster"), 2);
-        for (String reduction : List.of("driver", "slices")) {
-            try (FaultyRun run = run("undisturbed", reduction, List.of(GRADIENTS))) {
+        for (Variant variant : Variant.values()) {
+            try (FaultyRun run = run("undisturbed", variant, List.of(GRADIENTS))) {
                 run.letGoOn();
-                TABLE.undisturbed(reduction, run.end());
-                requireLikeTheLoop("undisturbed", reduction);
+                TABLE.undisturbed(variant, run.end());
+                trainings.requireExpected("undisturbed", variant);
             }
         }
     }
@@ -79,177 +55,177 @@ class FaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"driver", "slices"})
-    void anExecutorDiesInTheGradientJob(String reduction) throws IOException, InterruptedException {
-        try (FaultyRun run = run("gradients", reduction, List.of(GRADIENTS.inStageOf(SHARDS)))) {
+    @EnumSource(names = {"DRIVER", "SLICES"})
+    void anExecutorDiesInTheGradientJob(Variant variant) throws IOException, InterruptedException {
+        try (FaultyRun run = run("gradients", variant, List.of(GRADIENTS.inStageOf(Trainings.SHARDS)))) {
             run.killExecutors(0);
             TABLE.add(
                     "executor killed in the gradient job",
-                    reduction,
+                    variant,
                     "its shards are read again and computed elsewhere",
                     run.end());
-            requireLikeTheLoop("gradients", reduction);
+            trainings.requireExpected("gradients", variant);
+        }
+    }
+
+    @Test
+    void anExecutorDiesInTheSecondJobOfGlobalPerturbations() throws IOException, InterruptedException {
+        try (FaultyRun run = run("perturbed", Variant.GLOBAL, List.of(PERTURBED.inStageOf(Trainings.SHARDS)))) {
+            run.killExecutors(0);
+            TABLE.add(
+                    "executor killed in the job of the perturbed gradients",
+                    Variant.GLOBAL,
+                    "its shards are read again; the sums of the first job that it kept are made again from their lineage",
+                    run.end());
+            trainings.requireExpected("perturbed", Variant.GLOBAL);
         }
     }
 
     @Test
     void anExecutorDiesAfterItsRowsAreCut() throws IOException, InterruptedException {
-        try (FaultyRun run = run("sums", "slices", List.of(GRADIENTS.inStageOf(SLICES)))) {
+        try (FaultyRun run = run("sums", Variant.SLICES, List.of(GRADIENTS.inStageOf(SLICES)))) {
             run.killExecutors(0);
             TABLE.add(
                     "executor killed in the exchange of rows",
-                    "slices",
+                    Variant.SLICES,
                     "the rows of its shards are computed again",
                     run.end());
-            requireLikeTheLoop("sums", "slices");
+            trainings.requireExpected("sums", Variant.SLICES);
         }
     }
 
-    @Test
-    void anExecutorDiesBetweenTheJobs() throws IOException, InterruptedException {
-        try (FaultyRun run = run("between", "slices", List.of(COMBINATION))) {
+    @ParameterizedTest
+    @EnumSource(names = {"SLICES", "SKETCH"})
+    void anExecutorDiesBetweenTheJobs(Variant variant) throws IOException, InterruptedException {
+        try (FaultyRun run = run("between", variant, List.of(COMBINATION))) {
             run.killExecutors(0);
             TABLE.add(
                     "executor killed between the two jobs",
-                    "slices",
-                    "the sums that it kept are made again from their lineage",
+                    variant,
+                    "what it kept of the first is made again from its lineage",
                     run.end());
-            requireLikeTheLoop("between", "slices");
+            trainings.requireExpected("between", variant);
         }
     }
 
     @Test
     void allExecutorsDieBetweenTheJobs() throws IOException, InterruptedException {
-        try (FaultyRun run = run("all", "slices", List.of(COMBINATION, COMBINATION.atOnce()))) {
+        try (FaultyRun run = run("all", Variant.SLICES, List.of(COMBINATION, COMBINATION.atOnce()))) {
             run.killExecutors(0, 1);
             TABLE.add(
                     "both executors killed between the two jobs",
-                    "slices",
+                    Variant.SLICES,
                     "the whole step is computed again from its parameters",
                     run.end());
-            requireLikeTheLoop("all", "slices");
+            trainings.requireExpected("all", Variant.SLICES);
         }
     }
 
     @Test
     void anExecutorDiesInABroadcast() throws IOException, InterruptedException {
         int enough = 20;
-        try (FaultyRun run = run(
-                "broadcast",
-                "slices",
-                List.of(GRADIENTS.inStageOf(SHARDS).withPieces(enough)),
-                "spark.broadcast.blockSize=1k")) {
+        Moment amidst = GRADIENTS.inStageOf(Trainings.SHARDS).withPieces(enough);
+        try (FaultyRun run = run("broadcast", Variant.SLICES, List.of(amidst), "spark.broadcast.blockSize=1k")) {
             run.killExecutors(0);
             double seconds = run.end();
-            long all = Files.size(directory.resolve("runs/loop/model/parameters.bin")) / 1024;
+            Path parameters = trainings.run("expected", Variant.SLICES).resolve("model/parameters.bin");
+            long all = Files.size(parameters) / 1024;
             assertThat((long) run.pieces()).as("in the midst").isBetween((long) enough, all - 1);
             TABLE.add(
                     "executor killed in a broadcast",
-                    "slices",
+                    Variant.SLICES,
                     String.format("%d of %d pieces of the parameters had arrived", run.pieces(), all + 1),
                     seconds);
-            requireLikeTheLoop("broadcast", "slices");
+            trainings.requireExpected("broadcast", Variant.SLICES);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"driver", "slices"})
-    void executorsDieTwiceInARow(String reduction) throws IOException, InterruptedException {
-        Moment moment = "slices".equals(reduction) ? COMBINATION : GRADIENTS;
-        try (FaultyRun run = run("twice", reduction, List.of(moment, moment))) {
+    @EnumSource(names = {"DRIVER", "SLICES"})
+    void executorsDieTwiceInARow(Variant variant) throws IOException, InterruptedException {
+        Moment moment = variant == Variant.SLICES ? COMBINATION : GRADIENTS;
+        try (FaultyRun run = run("twice", variant, List.of(moment, moment))) {
             run.killExecutors(0);
             run.killExecutors(1);
             TABLE.add(
                     "executor killed, then the one that takes over",
-                    reduction,
+                    variant,
                     "the step is repaired a second time",
                     run.end());
-            requireLikeTheLoop("twice", reduction);
+            trainings.requireExpected("twice", variant);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"driver", "slices"})
-    void anExecutorStands(String reduction) throws IOException, InterruptedException {
-        try (FaultyRun run = run("slow", reduction, List.of(GRADIENTS.inStageOf(SHARDS)), "spark.speculation=true")) {
+    @EnumSource(names = {"DRIVER", "SLICES"})
+    void anExecutorIsSlow(Variant variant) throws IOException, InterruptedException {
+        Moment moment = GRADIENTS.inStageOf(Trainings.SHARDS).slowing();
+        try (FaultyRun run = run("slow", variant, List.of(moment), "spark.speculation=true")) {
+            run.letGoOn();
+            double seconds = run.end();
+            assertThat(run.fatesOfSlowTasks()).isNotEmpty().containsOnly("was beaten");
+            TABLE.add(
+                    "executor slow from step 5 on (each task a minute late), speculation on",
+                    variant,
+                    "in every step the copy of its task elsewhere comes first",
+                    seconds);
+            trainings.requireExpected("slow", variant);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DRIVER", "SLICES"})
+    void anExecutorStands(Variant variant) throws IOException, InterruptedException {
+        Moment moment = GRADIENTS.inStageOf(Trainings.SHARDS);
+        String[] settings = {
+            "spark.speculation=true",
+            "spark.network.timeout=10s",
+            "spark.network.timeoutInterval=2s",
+            "spark.executor.heartbeatInterval=1s"
+        };
+        try (FaultyRun run = run("stands", variant, List.of(moment), settings)) {
             run.stopExecutor();
             TABLE.add(
                     "executor stopped (SIGSTOP), speculation on",
-                    reduction,
-                    "other tasks wait for its cached shards until spark.network.timeout has passed",
+                    variant,
+                    "other tasks wait for its cached shards until `spark.network.timeout` (here 10 s) has passed",
                     run.end());
-            requireLikeTheLoop("slow", reduction);
+            trainings.requireExpected("stands", variant);
         }
     }
 
     @Test
     void theDriverDies() throws IOException, InterruptedException {
-        try (FaultyRun run = run("resumed", "slices", List.of(GRADIENTS))) {
+        try (FaultyRun run = run("resumed", Variant.SLICES, List.of(GRADIENTS))) {
             run.killDriver();
             double seconds = run.end();
             assertThat(run.said()).contains("plateau: resuming at step 4");
             TABLE.add(
                     "driver killed, started again with `--resume auto`",
-                    "slices",
+                    Variant.SLICES,
                     "goes on from the last checkpoint; a new JVM and new executors",
                     seconds);
-            requireLikeTheLoop("resumed", "slices");
+            trainings.requireExpected("resumed", Variant.SLICES);
         }
     }
 
     @Test
     void aWorkerNeverReturns() throws IOException, InterruptedException {
-        try (FaultyRun run = run("worker", "slices", List.of(GRADIENTS))) {
+        try (FaultyRun run = run("worker", Variant.SLICES, List.of(GRADIENTS))) {
             run.killWorker();
-            TABLE.add("worker and its executor lost for good", "slices", "goes on with the rest", run.end());
-            requireLikeTheLoop("worker", "slices");
+            TABLE.add("worker and its executor lost for good", Variant.SLICES, "goes on with the rest", run.end());
+            trainings.requireExpected("worker", Variant.SLICES);
         } finally {
             cluster.addWorker();
         }
     }
 
-    private static FaultyRun run(String id, String reduction, List<Moment> held, String... settings)
-            throws IOException {
-        String name = id + "-" + reduction;
+    private static FaultyRun run(String id, Variant variant, List<Moment> held, String... settings) throws IOException {
         return new FaultyRun(
                 cluster,
-                directory.resolve("faults/" + name),
+                directory.resolve("faults").resolve(Trainings.name(id, variant)),
                 held,
                 List.of(settings),
-                arguments(name, "cluster.reduction=" + reduction));
-    }
-
-    private static String[] arguments(String id, String setting) {
-        String config = directory.resolve("job.conf").toString();
-        return new String[] {"train", "--config", config, "--run-id", id, "--resume", "auto", "--set", setting};
-    }
-
-    private static void requireLikeTheLoop(String id, String reduction) throws IOException {
-        Path expected = directory.resolve("runs/loop");
-        Path actual = directory.resolve("runs/" + id + "-" + reduction);
-        List<String> files = files(expected);
-        assertThat(files(actual)).as("nothing half-written, nothing left over").isEqualTo(files);
-        List<String> bits = files.stream()
-                .filter(file -> file.endsWith(".bin") || file.endsWith("state.json"))
-                .toList();
-        assertThat(bits).contains("model/parameters.bin", "checkpoints/step-" + STEPS + "/optimizer.bin");
-        for (String file : bits) {
-            assertThat(actual.resolve(file)).hasSameBinaryContentAs(expected.resolve(file));
-        }
-        assertThat(Files.readAllLines(actual.resolve("steps.jsonl")))
-                .extracting(line -> line.replaceFirst("^\\{\"step\":(\\d+),.*\\}$", "$1"))
-                .as("every step once, in whole lines")
-                .isEqualTo(IntStream.rangeClosed(1, STEPS)
-                        .mapToObj(Integer::toString)
-                        .toList());
-    }
-
-    private static List<String> files(Path run) throws IOException {
-        try (Stream<Path> files = Files.walk(run)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> run.relativize(file).toString())
-                    .sorted()
-                    .toList();
-        }
+                trainings.arguments(id, variant));
     }
 }

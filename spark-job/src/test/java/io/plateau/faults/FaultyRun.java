@@ -135,6 +135,11 @@ final class FaultyRun implements AutoCloseable {
         launch();
     }
 
+    /** What became of the tasks that came late on a slow executor. */
+    List<String> fatesOfSlowTasks() throws IOException {
+        return moments.fates();
+    }
+
     /** How many pieces of a broadcast were there when the first moment had come. */
     int pieces() throws IOException {
         return moments.pieces(0);

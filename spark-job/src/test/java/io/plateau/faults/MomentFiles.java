@@ -5,6 +5,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * How executors tell the test that a moment has come, and the test tells them that it is over: files in a directory.
@@ -55,6 +57,20 @@ record MomentFiles(Path directory) {
 
     boolean isOver(int moment) {
         return Files.exists(file(moment, "over"));
+    }
+
+    /** Leaves what has become of a task on a slow executor. */
+    void slowTask(String fate) throws IOException {
+        Files.writeString(slowTasks(), fate + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** What has become of the tasks on slow executors. */
+    List<String> fates() throws IOException {
+        return Files.readAllLines(slowTasks());
+    }
+
+    private Path slowTasks() {
+        return directory.resolve("slow-tasks");
     }
 
     private Path file(int moment, String what) {
