@@ -12,17 +12,16 @@ enum Variant {
     GLOBAL(
             "`slices`, perturbations along the whole batch",
             "cluster.type=local",
-            "cluster.reduction=slices",
-            "sharpness.perturbation-scope=global");
+            "cluster.reduction=slices sharpness.perturbation-scope=global");
 
     private final String inTable;
     private final String inOneProcess;
-    private final List<String> settings;
+    private final String settings;
 
-    Variant(String inTable, String inOneProcess, String... settings) {
+    Variant(String inTable, String inOneProcess, String settings) {
         this.inTable = inTable;
         this.inOneProcess = inOneProcess;
-        this.settings = List.of(settings);
+        this.settings = settings;
     }
 
     /** Its name in the table of docs/faults.md. */
@@ -32,7 +31,7 @@ enum Variant {
 
     /** Settings, key=value. */
     List<String> settings() {
-        return settings;
+        return List.of(settings.split(" "));
     }
 
     /** What, set after these, makes the same bits without executors. */
