@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Assumptions;
@@ -223,8 +224,10 @@ class ReportCommandTest {
             Files.copy(from.resolve(file), run.resolve(file));
         }
         Files.createDirectories(run.resolve("model"));
-        for (String file : List.of("model.json", "parameters.bin", "dataset.json", "manifest.json")) {
-            Files.copy(from.resolve("model").resolve(file), run.resolve("model").resolve(file));
+        try (Stream<Path> files = Files.list(from.resolve("model"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, run.resolve("model").resolve(file.getFileName()));
+            }
         }
         Files.writeString(
                 run.resolve("config.resolved.conf"),
