@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies run one way: job; predict and report; train, then cluster, model, checkpoint and observe; model, layer, kernel. */
+/** Dependencies run one way: job and ml; predict and report; train, then cluster, model, checkpoint and observe; model, layer, kernel. */
 @AnalyzeClasses(packages = "io.plateau", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
@@ -19,6 +19,8 @@ final class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("job")
             .definedBy("io.plateau.job..")
+            .layer("ml")
+            .definedBy("io.plateau.ml..")
             .layer("train")
             .definedBy("io.plateau.train..")
             .layer("cluster")
@@ -45,6 +47,8 @@ final class ArchitectureTest {
             .definedBy("io.plateau.model.kernel..")
             .whereLayer("job")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("ml")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("toy")
             .mayOnlyBeAccessedByLayers("job")
             .whereLayer("report")
@@ -56,15 +60,24 @@ final class ArchitectureTest {
             .whereLayer("picture")
             .mayOnlyBeAccessedByLayers("report", "toy")
             .whereLayer("train")
-            .mayOnlyBeAccessedByLayers("job", "predict", "export")
+            .mayOnlyBeAccessedByLayers("job", "ml", "predict", "export")
             .whereLayer("cluster")
-            .mayOnlyBeAccessedByLayers("job", "train", "predict")
+            .mayOnlyBeAccessedByLayers("job", "ml", "train", "predict")
             .whereLayer("checkpoint")
-            .mayOnlyBeAccessedByLayers("job", "train", "export", "observe", "report")
+            .mayOnlyBeAccessedByLayers("job", "ml", "train", "export", "observe", "report")
             .whereLayer("layer")
             .mayOnlyBeAccessedByLayers("model")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("job", "train", "predict", "export", "cluster", "checkpoint", "observe");
+            .mayOnlyBeAccessedByLayers("job", "ml", "train", "predict", "export", "cluster", "checkpoint", "observe");
+
+    /** spark-mllib is not on the class path of the command line. */
+    @ArchTest
+    static final ArchRule ONLY_ML_NEEDS_MLLIB = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.plateau.ml")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark.ml..", "org.apache.spark.mllib..");
 
     @ArchTest
     static final ArchRule NO_CYCLES =

@@ -19,11 +19,16 @@ public final class ModelSpecs {
 
     /** Builds the specification; every combination that the loader accepts is valid. */
     public static ModelSpec of(ModelConfig config, Dataset dataset) {
+        return of(config, dataset.featureCount(), heads(config, dataset.tasks()).toArray(new HeadSpec[0]));
+    }
+
+    /** The heads of such a model, one per task. */
+    public static List<HeadSpec> heads(ModelConfig config, List<TaskSchema> tasks) {
         List<HeadSpec> heads = new ArrayList<>();
-        for (TaskSchema task : dataset.tasks()) {
+        for (TaskSchema task : tasks) {
             heads.add(head(config, task));
         }
-        return of(config, dataset.featureCount(), heads.toArray(new HeadSpec[0]));
+        return heads;
     }
 
     /** The same for given inputs and heads. */
