@@ -66,9 +66,9 @@ public final class SweepDirectory implements AutoCloseable {
         return new Path(path, id);
     }
 
-    /** Opens a trial's run to go on with it, or creates it, as {@link RunDirectory#resume}. */
-    public RunDirectory run(String id, Consumer<String> notices) throws IOException {
-        return RunDirectory.resume(path, id, hadoop, notices);
+    /** Where the sweep lies, with scheme. */
+    public Path path() {
+        return path;
     }
 
     /** Writes a file, or replaces it as a whole. */

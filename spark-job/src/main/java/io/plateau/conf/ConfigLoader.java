@@ -47,6 +47,15 @@ public final class ConfigLoader {
      */
     public static ResolvedConfig load(Optional<Path> file, List<Setting> settings) {
         Problems problems = new Problems();
+        Config layers = layers(settings, problems);
+        if (file.isPresent()) {
+            layers = layers.withFallback(parse(file.get(), "configuration file", problems));
+        }
+        return resolve(layers, problems);
+    }
+
+    /** Settings as one layer; a later one goes before an earlier one. */
+    static Config layers(List<Setting> settings, Problems problems) {
         Config layers = ConfigFactory.empty();
         for (Setting setting : settings) {
             try {
@@ -55,10 +64,7 @@ public final class ConfigLoader {
                 bad.problems().forEach(problems::add);
             }
         }
-        if (file.isPresent()) {
-            layers = layers.withFallback(parse(file.get(), "configuration file", problems));
-        }
-        return resolve(layers, problems);
+        return layers;
     }
 
     /**

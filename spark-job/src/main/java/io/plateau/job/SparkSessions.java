@@ -2,6 +2,7 @@ package io.plateau.job;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -26,7 +27,18 @@ final class SparkSessions {
      * @param name what the cluster's pages call the application
      */
     static void run(String name, Work work) throws IOException {
-        SparkSession spark = open(name);
+        run(name, conf -> {}, work);
+    }
+
+    /**
+     * As {@link #run(String, Work)}.
+     *
+     * @param more what this work needs of Spark beyond the settings of every session
+     */
+    static void run(String name, Consumer<SparkConf> more, Work work) throws IOException {
+        SparkConf conf = settings(name);
+        more.accept(conf);
+        SparkSession spark = open(conf);
         int code = ExitCode.UNEXPECTED;
         try {
             work.on(spark);
@@ -42,7 +54,11 @@ final class SparkSessions {
      * @param name what the cluster's pages call the application
      */
     static SparkSession open(String name) {
-        SparkSession spark = SparkSession.builder().config(settings(name)).getOrCreate();
+        return open(settings(name));
+    }
+
+    private static SparkSession open(SparkConf conf) {
+        SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
         try {
             LocalDisk.withoutChecksumFiles(spark.sparkContext().hadoopConfiguration());
         } catch (IOException noDisk) {

@@ -3,18 +3,11 @@ package io.plateau.job;
 import io.plateau.checkpoint.RunDirectory;
 import io.plateau.checkpoint.RunState;
 import io.plateau.cluster.Cluster;
-import io.plateau.cluster.LocalCluster;
-import io.plateau.cluster.ShardSource;
-import io.plateau.cluster.SparkCluster;
 import io.plateau.conf.JobConfig;
 import io.plateau.conf.Variant;
 import io.plateau.data.Dataset;
 import io.plateau.data.ShardReader;
-import io.plateau.data.TaskSchema;
-import io.plateau.model.ModelSpec;
-import io.plateau.model.kernel.BlasKernels;
 import io.plateau.observe.ProgressLine;
-import io.plateau.train.ModelSpecs;
 import io.plateau.train.RunSummary;
 import io.plateau.train.TrainingInterrupted;
 import io.plateau.train.TrainingRun;
@@ -30,38 +23,53 @@ import org.apache.spark.sql.SparkSession;
 
 /** Trains a configuration and the variants it names, each in a directory of its own below the run's. */
 final class Trial {
-    private final Datasets.Opened opened;
-    private final SparkSession spark;
+    private final Dataset stored;
+    private final Clusters clusters;
     private final Consumer<String> say;
     private final BooleanSupplier interrupted;
     private final Optional<WarmStart> start;
 
-    Trial(Datasets.Opened opened, SparkSession spark, Consumer<String> say, BooleanSupplier interrupted) {
-        this(opened, spark, say, interrupted, Optional.empty());
+    /**
+     * Trainings whose first parameters are drawn.
+     *
+     * @param stored the dataset with all its tasks
+     */
+    Trial(Dataset stored, Clusters clusters, Consumer<String> say, BooleanSupplier interrupted) {
+        this(stored, clusters, say, interrupted, Optional.empty());
     }
 
-    /** Trainings that start from a model, which {@link WarmStart#requireAll} has let pass. */
-    Trial(
+    private Trial(
+            Dataset stored,
+            Clusters clusters,
+            Consumer<String> say,
+            BooleanSupplier interrupted,
+            Optional<WarmStart> start) {
+        this.stored = stored;
+        this.clusters = clusters;
+        this.say = say;
+        this.interrupted = interrupted;
+        this.start = start;
+    }
+
+    /** Trainings of this driver that may start from a model, which {@link WarmStart#requireAll} has let pass. */
+    static Trial onDriver(
             Datasets.Opened opened,
             SparkSession spark,
             Consumer<String> say,
             BooleanSupplier interrupted,
             Optional<WarmStart> start) {
-        this.start = start;
-        this.opened = start.isPresent() ? start.get().seen(opened) : opened;
-        this.spark = spark;
-        this.say = say;
-        this.interrupted = interrupted;
+        Datasets.Opened seen = start.map(model -> model.seen(opened)).orElse(opened);
+        return new Trial(seen.dataset(), new DriverClusters(seen, spark), say, interrupted, start);
     }
 
     /** The run itself, then its variants, which go on from their checkpoints when the run does. */
     List<Result> all(JobConfig config, RunDirectory run) throws IOException {
         List<Result> results = new ArrayList<>();
-        results.add(one(label(config), config, run));
+        results.add(one(label(config), config, run, line(label(config))));
         for (Variant variant : config.training().compare()) {
             String id = id(variant.label());
             try (RunDirectory directory = RunDirectory.resume(run.variants(), id, run.hadoop(), say)) {
-                results.add(settled(variant.label(), variant.config(), directory));
+                results.add(settled(variant.label(), variant.config(), directory, line(variant.label())));
             }
         }
         return results;
@@ -70,11 +78,13 @@ final class Trial {
     /**
      * One training, whose directory says in the end how it went.
      *
-     * @param label what the progress line calls it
+     * @param label what tables call it
+     * @param progress opens its progress line
      */
-    Result settled(String label, JobConfig config, RunDirectory directory) throws IOException {
+    Result settled(String label, JobConfig config, RunDirectory directory, TrainingRun.ProgressOpener progress)
+            throws IOException {
         try {
-            Result result = one(label, config, directory);
+            Result result = one(label, config, directory, progress);
             result.settle(directory);
             return result;
         } catch (TrainingInterrupted left) {
@@ -86,47 +96,29 @@ final class Trial {
         }
     }
 
-    private Result one(String label, JobConfig config, RunDirectory directory) throws IOException {
-        Dataset trained = TaskSelection.of(config.dataset().tasks(), opened.dataset());
-        try (Cluster cluster = cluster(config, trained)) {
+    private Result one(String label, JobConfig config, RunDirectory directory, TrainingRun.ProgressOpener progress)
+            throws IOException {
+        Dataset trained = TaskSelection.of(config.dataset().tasks(), stored);
+        try (Cluster cluster = clusters.of(config, trained)) {
             RunSummary summary = new TrainingRun(config, trained, directory, say, start.map(WarmStart::parameters))
-                    .execute(cluster, (done, total) -> ProgressLine.start(System.err, label, done, total), interrupted);
+                    .execute(cluster, progress, interrupted);
             return new Result(label, config, summary);
         } catch (Exception failure) {
             if (failure instanceof SparkException) {
                 // A damaged file shows itself as whatever its reader stumbled over.
-                ShardReader.verify(Datasets.path(config.dataset()), opened.dataset(), directory.hadoop());
+                ShardReader.verify(Datasets.path(config.dataset()), stored, directory.hadoop());
             }
             throw failure;
         }
     }
 
-    private Cluster cluster(JobConfig config, Dataset trained) {
-        ModelSpec model = ModelSpecs.of(config.model(), trained);
-        ShardSource source = new ShardSource(
-                spark,
-                Datasets.path(config.dataset()),
-                opened.dataset(),
-                opened.view(),
-                trained.tasks().stream().map(TaskSchema::name).toList(),
-                config.training().shards(),
-                config.dataset().scaleTargets());
-        return switch (config.cluster().type()) {
-            case LOCAL -> new LocalCluster(model, source.collected(), BlasKernels::new);
-            case SPARK -> spark(config, model, source);
-        };
+    private static TrainingRun.ProgressOpener line(String label) {
+        return (done, total) -> ProgressLine.start(System.err, label, done, total);
     }
 
     /** Name of the directory of the variant of a label. */
     static String id(String label) {
         return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    }
-
-    private SparkCluster spark(JobConfig config, ModelSpec model, ShardSource source) {
-        if (!spark.sparkContext().isLocal()) {
-            Footprint.of(config, model).requireResultsFit(spark.sparkContext().conf());
-        }
-        return new SparkCluster(model, source.rdds(), BlasKernels::new, config.cluster());
     }
 
     /** "flat nash-mtl", "joint ls", "cagrad". */

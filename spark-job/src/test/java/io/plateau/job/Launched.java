@@ -70,6 +70,11 @@ public final class Launched implements AutoCloseable {
         }
     }
 
+    /** The process. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** SIGKILL: no shutdown hook runs. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -5,10 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A configuration over two tasks of 160 training rows, ten steps a training, and the commands on it. */
 final class SmallSweeps {
@@ -66,6 +73,35 @@ final class SmallSweeps {
     /** What the last command said. */
     String err() {
         return err.toString();
+    }
+
+    /** A digest of every file of a trial that its training decides, by its path in the run; manifests without their time. */
+    Map<String, String> bits(String trial) throws IOException {
+        Map<String, String> bits = new TreeMap<>();
+        Path run = directory.resolve(trial);
+        for (String part : List.of("model", "checkpoints")) {
+            try (Stream<Path> files = Files.walk(run.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    bits.put(run.relativize(file).toString(), digest(file));
+                }
+            }
+        }
+        return bits;
+    }
+
+    private static String digest(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        if (file.endsWith("manifest.json")) {
+            content = new String(content, StandardCharsets.UTF_8)
+                    .replaceFirst("\"written\" : \"[^\"]+\"", "")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     JsonNode json(String file) throws IOException {

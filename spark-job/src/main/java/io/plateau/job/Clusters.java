@@ -1,0 +1,17 @@
+package io.plateau.job;
+
+import io.plateau.cluster.Cluster;
+import io.plateau.conf.JobConfig;
+import io.plateau.data.Dataset;
+
+/** Makes the cluster that a training is computed on. */
+@FunctionalInterface
+interface Clusters {
+
+    /**
+     * A cluster, which the caller closes.
+     *
+     * @param trained the dataset with the tasks that are trained
+     */
+    Cluster of(JobConfig config, Dataset trained);
+}
