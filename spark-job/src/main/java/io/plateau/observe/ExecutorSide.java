@@ -35,14 +35,18 @@ final class ExecutorSide implements ExecutorPlugin {
     }
 
     private void report() {
+        ShardMeter.Totals totals = ShardMeter.here().totals();
+        if (totals.computations == 0) {
+            // The task before the first step would put off the first figures by an interval.
+            return;
+        }
         long last = sentAt.get();
         long now = System.nanoTime();
         if (now - last < INTERVAL || !sentAt.compareAndSet(last, now)) {
             return;
         }
         try {
-            plugin.send(
-                    new ExecutorReport(plugin.executorID(), ShardMeter.here().totals()));
+            plugin.send(new ExecutorReport(plugin.executorID(), totals));
         } catch (IOException lost) {
             // The next report says all that this one would have said.
             sentAt.compareAndSet(now, last);

@@ -76,7 +76,8 @@ class ObservedRunTest {
                 "observed")) {
             run.await(() -> status().path("heartbeat").path("step").asLong() > 12);
             status = status();
-            page = samples(get("/metrics/prometheus/"));
+            // What executors tell comes by a message of its own, which may be later than the step.
+            run.await(ObservedRunTest::toldByExecutor);
             executorsPage = get("/metrics/executors/prometheus");
             said = run.said();
         }
@@ -88,6 +89,15 @@ class ObservedRunTest {
             return Files.exists(file) ? MAPPER.readTree(file.toFile()) : MAPPER.createObjectNode();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("a status is whole at any moment", unreadable);
+        }
+    }
+
+    private static boolean toldByExecutor() {
+        try {
+            page = samples(get("/metrics/prometheus/"));
+            return figure("executor_0_bytes_sent") > 0 && page.containsKey(PREFIX + "executor_0_shard_seconds_Value");
+        } catch (IOException | InterruptedException unanswered) {
+            throw new IllegalStateException("the driver's page does not answer", unanswered);
         }
     }
 
