@@ -9,8 +9,10 @@ import io.plateau.observe.SparkWatch;
 import io.plateau.observe.Unanswered;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -18,6 +20,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Makes the Spark session. What the launcher or the cluster has set stays: everything here is "set if missing". */
 final class SparkSessions {
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     /** What is done with a session. */
     @FunctionalInterface
@@ -68,7 +72,23 @@ final class SparkSessions {
             });
             throw failure;
         } finally {
+            awaitCall(spark);
             spark.sparkContext().stop(code);
+        }
+    }
+
+    /**
+     * With the driver outside YARN, its application master hears how a run ended only if it has called the driver before, which the first
+     * executor shows; a run that failed at once had the state SUCCEEDED.
+     */
+    private static void awaitCall(SparkSession spark) {
+        if (!spark.sparkContext().master().equals("yarn") || !spark.sparkContext().deployMode().equals("client")) {
+            return;
+        }
+        long deadline = System.nanoTime() + CALL_LIMIT.toNanos();
+        // The driver is one of them.
+        while (spark.sparkContext().statusTracker().getExecutorInfos().length < 2 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
@@ -131,6 +151,8 @@ final class SparkSessions {
         conf.setIfMissing("spark.shuffle.compress", "false");
         // The progress line is ours.
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        // A driver that was killed has not succeeded.
+        conf.setIfMissing("spark.yarn.am.clientModeTreatDisconnectAsFailed", "true");
         observe(conf);
         redact(conf);
         if (conf.get("spark.master").startsWith("local")) {
