@@ -58,10 +58,13 @@ final class VectorCells {
                 + " is neither a number nor text. Cast the column to double or string.");
     }
 
-    /** The numbers of some rows; NaN where one is missing, infinity where it is beyond a float. */
-    void numbers(ColumnVector vector, int rows, long first, float[] out) {
+    /** The numbers of some rows, in an array of the caller's own; NaN where one is missing, infinity where it is beyond a float. */
+    float[] numbers(ColumnVector vector, int rows, long first) {
+        if (kind == Kind.FLOAT) {
+            return withMissing(vector, vector.getFloats(0, rows));
+        }
+        float[] out = new float[rows];
         switch (kind) {
-            case FLOAT -> System.arraycopy(vector.getFloats(0, rows), 0, out, 0, rows);
             case DOUBLE -> {
                 double[] values = vector.getDoubles(0, rows);
                 for (int row = 0; row < rows; row++) {
@@ -86,11 +89,16 @@ final class VectorCells {
                 }
             }
         }
+        return withMissing(vector, out);
+    }
+
+    private static float[] withMissing(ColumnVector vector, float[] numbers) {
         if (vector.hasNull()) {
-            for (int row = 0; row < rows; row++) {
-                out[row] = vector.isNullAt(row) ? Float.NaN : out[row];
+            for (int row = 0; row < numbers.length; row++) {
+                numbers[row] = vector.isNullAt(row) ? Float.NaN : numbers[row];
             }
         }
+        return numbers;
     }
 
     private float parsed(ColumnVector vector, int row, long number) {

@@ -9,7 +9,6 @@ final class VectorNumbers implements VectorColumn {
     private final VectorPlace place;
     private final double mean;
     private final double std;
-    private float[] values = new float[0];
 
     VectorNumbers(FeatureSchema feature, MissingFeatures missing, VectorCells cells, VectorPlace place) {
         this.failOnMissing = missing == MissingFeatures.FAIL;
@@ -21,12 +20,9 @@ final class VectorNumbers implements VectorColumn {
 
     @Override
     public void encode(ColumnVector vector, int rows, long first, float[] x, UnseenCategories unseen) {
-        if (values.length < rows) {
-            values = new float[rows];
-        }
-        cells.numbers(vector, rows, first, values);
-        if (!allFinite(values, rows)) {
-            settle(vector, rows, first);
+        float[] values = cells.numbers(vector, rows, first);
+        if (!allFinite(values)) {
+            settle(vector, values, first);
         }
         if (std == 0) {
             scatter(new float[rows], rows, x);
@@ -46,9 +42,9 @@ final class VectorNumbers implements VectorColumn {
         }
     }
 
-    private static boolean allFinite(float[] values, int rows) {
-        for (int row = 0; row < rows; row++) {
-            if (!(Math.abs(values[row]) <= Float.MAX_VALUE)) {
+    private static boolean allFinite(float[] values) {
+        for (float value : values) {
+            if (!(Math.abs(value) <= Float.MAX_VALUE)) {
                 return false;
             }
         }
@@ -56,8 +52,8 @@ final class VectorNumbers implements VectorColumn {
     }
 
     /** Missing numbers, which are NaN here, and those that a feature cannot be. */
-    private void settle(ColumnVector vector, int rows, long first) {
-        for (int row = 0; row < rows; row++) {
+    private void settle(ColumnVector vector, float[] values, long first) {
+        for (int row = 0; row < values.length; row++) {
             if (Float.isNaN(values[row])) {
                 if (failOnMissing) {
                     throw place.problem(

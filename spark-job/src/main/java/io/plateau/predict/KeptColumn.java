@@ -4,8 +4,8 @@ import io.plateau.data.DataProblem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -94,19 +94,23 @@ final class KeptColumn extends OutputColumn {
     }
 
     @Override
-    void write(PredictedTile tile, RecordConsumer to) {
+    void write(PredictedTile tile, ColumnWriter to) {
         ColumnVector vector = vector(tile);
         int row = tile.row();
+        if (vector.isNullAt(row)) {
+            to.writeNull(0, 0);
+            return;
+        }
         switch (kind) {
-            case BOOLEAN -> to.addBoolean(vector.getBoolean(row));
-            case TINYINT -> to.addInteger(vector.getByte(row));
-            case SMALLINT -> to.addInteger(vector.getShort(row));
-            case INT, DATE -> to.addInteger(vector.getInt(row));
-            case BIGINT, TIMESTAMP -> to.addLong(vector.getLong(row));
-            case FLOAT -> to.addFloat(vector.getFloat(row));
-            case DOUBLE -> to.addDouble(vector.getDouble(row));
-            case STRING -> to.addBinary(
-                    Binary.fromConstantByteArray(vector.getUTF8String(row).getBytes()));
+            case BOOLEAN -> to.write(vector.getBoolean(row), 0, 1);
+            case TINYINT -> to.write(vector.getByte(row), 0, 1);
+            case SMALLINT -> to.write(vector.getShort(row), 0, 1);
+            case INT, DATE -> to.write(vector.getInt(row), 0, 1);
+            case BIGINT, TIMESTAMP -> to.write(vector.getLong(row), 0, 1);
+            case FLOAT -> to.write(vector.getFloat(row), 0, 1);
+            case DOUBLE -> to.write(vector.getDouble(row), 0, 1);
+            case STRING -> to.write(
+                    Binary.fromConstantByteArray(vector.getUTF8String(row).getBytes()), 0, 1);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.plateau.predict;
 
 import java.util.List;
+import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -33,8 +33,15 @@ abstract class OutputColumn {
         return false;
     }
 
-    /** Hands a cell that is not empty to a Parquet file. */
-    abstract void write(PredictedTile tile, RecordConsumer to);
+    /** What brings it into a Parquet file. */
+    ColumnEncoder encoder(ColumnChunk chunk) {
+        return new CellEncoder(this, chunk);
+    }
+
+    /** Hands the cell, which may be empty, to a Parquet file. */
+    void write(PredictedTile tile, ColumnWriter to) {
+        throw new UnsupportedOperationException(name + " is not written cell by cell");
+    }
 
     /** A cell that is not empty as text. */
     abstract String text(PredictedTile tile);
@@ -51,8 +58,8 @@ abstract class OutputColumn {
         }
 
         @Override
-        void write(PredictedTile tile, RecordConsumer to) {
-            to.addLong(tile.input().numbers()[tile.row()]);
+        ColumnEncoder encoder(ColumnChunk chunk) {
+            return PlainEncoder.ofLongs(tile -> tile.input().numbers(), chunk);
         }
 
         @Override
@@ -72,8 +79,8 @@ abstract class OutputColumn {
             this.deviation = deviation;
         }
 
-        private double value(PredictedTile tile) {
-            return (deviation ? tile.deviations() : tile.values())[index][tile.row()];
+        private double[] values(PredictedTile tile) {
+            return (deviation ? tile.deviations() : tile.values())[index];
         }
 
         @Override
@@ -82,13 +89,13 @@ abstract class OutputColumn {
         }
 
         @Override
-        void write(PredictedTile tile, RecordConsumer to) {
-            to.addDouble(value(tile));
+        ColumnEncoder encoder(ColumnChunk chunk) {
+            return PlainEncoder.ofDoubles(this::values, chunk);
         }
 
         @Override
         String text(PredictedTile tile) {
-            return Double.toString(value(tile));
+            return Double.toString(values(tile)[tile.row()]);
         }
     }
 
@@ -122,8 +129,8 @@ abstract class OutputColumn {
         }
 
         @Override
-        void write(PredictedTile tile, RecordConsumer to) {
-            to.addBinary(encoded[label(tile)]);
+        void write(PredictedTile tile, ColumnWriter to) {
+            to.write(encoded[label(tile)], 0, 0);
         }
 
         @Override

@@ -11,12 +11,9 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -140,15 +137,7 @@ final class OutputPlace {
 
     /** Row groups are copied as they are, without being decoded. */
     private void join(List<String> parts, MessageType schema, Path whole) throws IOException {
-        ParquetFileWriter writer = new ParquetFileWriter(
-                HadoopOutputFile.fromPath(whole, hadoop),
-                schema,
-                ParquetFileWriter.Mode.OVERWRITE,
-                ParquetWriter.DEFAULT_BLOCK_SIZE,
-                ParquetWriter.MAX_PADDING_SIZE_DEFAULT,
-                ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
-                ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
-                ParquetProperties.DEFAULT_PAGE_WRITE_CHECKSUM_ENABLED);
+        ParquetFileWriter writer = ParquetPredictions.open(whole, schema, hadoop);
         writer.start();
         for (String part : parts) {
             try (ParquetFileReader reader =

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
 final class ParquetTable {
 
     /** A part takes row groups until it has as many bytes: small enough for all cores to have some, large enough to be worth a task. */
-    private static final long BYTES_PER_PART = 32L << 20;
+    private static final long BYTES_PER_PART = 64L << 20;
 
     private final Path place;
     private final List<Path> files;

@@ -29,7 +29,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Times predictions of the perceptron that a configuration describes, on made-up rows: the forward pass alone on one thread, from
- * memory to memory, and the whole way from a Parquet file to a Parquet file on the cores that Spark has. Beside both stands the floor: the
+ * memory to memory, and the whole way from a Parquet file to a directory of Parquet files on the cores that Spark has. Beside both stands the floor: the
  * rows that the machine's own matrix product could do.
  */
 public final class PredictBenchmark {
@@ -120,7 +120,7 @@ public final class PredictBenchmark {
         Configuration hadoop = spark.hadoopConfiguration();
         FileSystem fs = directory.getFileSystem(hadoop);
         Path table = new Path(directory, "table.parquet");
-        Path output = new Path(directory, "predictions.parquet");
+        Path output = new Path(directory, "predictions");
         Predictor predictor = new Predictor(model, kernels, hadoop).withOverwrite(true);
         try {
             MadeUpTable.write(table, rows, model.spec().inputs(), config.run().seed(), hadoop);
@@ -138,10 +138,11 @@ public final class PredictBenchmark {
             figures.put("rows_per_s_per_core", Math.round(rows / median / cores));
             figures.put("bytes_read_per_row", (double) fs.getFileStatus(table).getLen() / rows);
             figures.put(
-                    "bytes_written_per_row", (double) fs.getFileStatus(output).getLen() / rows);
+                    "bytes_written_per_row",
+                    (double) fs.getContentSummary(output).getLength() / rows);
         } finally {
             fs.delete(table, false);
-            fs.delete(output, false);
+            fs.delete(output, true);
         }
     }
 

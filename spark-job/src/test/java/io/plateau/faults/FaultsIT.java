@@ -38,7 +38,7 @@ class FaultsIT {
         trainings = Trainings.in(directory);
         cluster = new Standalone(directory.resolve("cluster"), 2);
         for (Variant variant : Variant.values()) {
-            try (FaultyRun run = run("undisturbed", variant, List.of(GRADIENTS))) {
+            try (FaultyRun run = run("undisturbed", variant, List.of(variant.gradients()))) {
                 run.letGoOn();
                 TABLE.undisturbed(variant, run.end());
                 trainings.requireExpected("undisturbed", variant);
@@ -55,9 +55,10 @@ class FaultsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DRIVER", "SLICES"})
+    @EnumSource(names = {"DRIVER", "SLICES", "LOCAL_STEPS"})
     void anExecutorDiesInTheGradientJob(Variant variant) throws IOException, InterruptedException {
-        try (FaultyRun run = run("gradients", variant, List.of(GRADIENTS.inStageOf(Trainings.SHARDS)))) {
+        Moment job = variant.gradients().inStageOf(Trainings.SHARDS);
+        try (FaultyRun run = run("gradients", variant, List.of(job))) {
             run.killExecutors(0);
             TABLE.add(
                     "executor killed in the gradient job",

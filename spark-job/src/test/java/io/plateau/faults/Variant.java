@@ -12,7 +12,8 @@ enum Variant {
     GLOBAL(
             "`slices`, perturbations along the whole batch",
             "cluster.type=local",
-            "cluster.reduction=slices sharpness.perturbation-scope=global");
+            "cluster.reduction=slices sharpness.perturbation-scope=global"),
+    LOCAL_STEPS("none, `cluster.sync=local-steps`", "cluster.type=local", "cluster.sync=local-steps cluster.local-steps=2");
 
     private final String inTable;
     private final String inOneProcess;
@@ -39,8 +40,13 @@ enum Variant {
         return inOneProcess;
     }
 
+    /** The job that computes the gradients of step 5. */
+    Moment gradients() {
+        return Moment.of(this == LOCAL_STEPS ? "steps 4 to 5 of every shard" : "step 5: gradients");
+    }
+
     /** For the names of runs. */
     String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
