@@ -66,7 +66,7 @@ final class SketchedGradients extends GradientSums {
 
     @Override
     Optional<NonFinite> search() {
-        reduction.jobs().describe("step " + job.plan().step() + ": search for what is not finite");
+        reduction.jobs().describe(job.plan().name() + ": search for what is not finite");
         return job.search(reduction.jobs());
     }
 
@@ -93,7 +93,7 @@ final class SketchedGradients extends GradientSums {
 
     @Override
     public float[] combine(double[] lossWeights, double[] flatWeights) {
-        reduction.jobs().describe("step " + job.plan().step() + ": combination");
+        reduction.jobs().describe(job.plan().name() + ": combination");
         double[] weights = job.weighted() ? new double[] {1.0} : lossWeights;
         Combination combination =
                 new Combination(reduction.slots(), reduction.bounds(), weights, merged ? weights : flatWeights, shares);

@@ -74,7 +74,7 @@ final class SlicedGradients extends GradientSums {
     }
 
     private void describe(String what) {
-        reduction.jobs().describe("step " + job.plan().step() + ": " + what);
+        reduction.jobs().describe(job.plan().name() + ": " + what);
     }
 
     @Override

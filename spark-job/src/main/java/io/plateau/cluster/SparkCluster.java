@@ -71,13 +71,13 @@ public final class SparkCluster implements Cluster {
 
     @Override
     public ShardGradients gradients(Shared theta, Optional<Shared> directions, StepPlan plan) {
-        jobs.describe("step " + plan.step() + ": gradients");
+        jobs.describe(plan.name() + ": gradients");
         return reduction.gradients(job(theta, directions, plan));
     }
 
     @Override
     public ShardGradients perturbed(ShardGradients first, Shared theta, Shared directions, StepPlan plan) {
-        jobs.describe("step " + plan.step() + ": perturbed gradients");
+        jobs.describe(plan.name() + ": perturbed gradients");
         return reduction.perturbed(first, job(theta, Optional.of(directions), plan));
     }
 
@@ -88,7 +88,7 @@ public final class SparkCluster implements Cluster {
 
     @Override
     public double[] losses(Shared theta, StepPlan plan) {
-        jobs.describe("step " + plan.step() + ": losses");
+        jobs.describe(plan.name() + ": losses");
         List<BatchLosses> losses =
                 onShards(Split.TRAIN, theta, (slot, shard, parameters) -> slot.losses(shard, parameters, plan));
         spent = spent.plus(BatchLosses.cost(losses));

@@ -30,6 +30,11 @@ public final class StepPlan implements Serializable {
         this.request = request;
     }
 
+    /** What people call the step, who count from 1 as the logs do: {@code step 1}. */
+    public String name() {
+        return "step " + (step + 1);
+    }
+
     /** The step's number, from 0. */
     public long step() {
         return step;

@@ -82,7 +82,8 @@ final class SparkSessions {
      * executor shows; a run that failed at once had the state SUCCEEDED.
      */
     private static void awaitCall(SparkSession spark) {
-        if (!spark.sparkContext().master().equals("yarn") || !spark.sparkContext().deployMode().equals("client")) {
+        if (!spark.sparkContext().master().equals("yarn")
+                || !spark.sparkContext().deployMode().equals("client")) {
             return;
         }
         long deadline = System.nanoTime() + CALL_LIMIT.toNanos();

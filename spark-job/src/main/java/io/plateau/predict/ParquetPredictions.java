@@ -30,8 +30,8 @@ final class ParquetPredictions implements PredictionWriter {
         MessageType schema = OutputColumns.schema(columns);
         codecs = new CodecFactory(hadoop, ParquetProperties.DEFAULT_PAGE_SIZE);
         for (int i = 0; i < columns.size(); i++) {
-            ColumnChunk chunk = new ColumnChunk(
-                    schema.getColumns().get(i), codecs.getCompressor(CompressionCodecName.SNAPPY));
+            ColumnChunk chunk =
+                    new ColumnChunk(schema.getColumns().get(i), codecs.getCompressor(CompressionCodecName.SNAPPY));
             chunks.add(chunk);
             encoders.add(columns.get(i).encoder(chunk));
         }

@@ -32,7 +32,7 @@ final class AgreementPolicy {
                 case USE -> decision(bargain, found, true, false);
                 case SKIP -> decision(bargain, TaskWeights.none(found.loss().length), false, false);
                 case STOP -> throw new TrainingFailure(
-                        "step " + step + ": the solver did not converge (relative residual "
+                        "step " + (step + 1) + ": the solver did not converge (relative residual "
                                 + last.residual() + " after " + last.iterations()
                                 + " iterations). Set bargaining.on-not-converged = use or skip to go on");
             };

@@ -50,7 +50,7 @@ final class LocalSteps implements Round {
         try (Shared shared = cluster.share(packed.floats())) {
             reports = cluster.onEachShard(
                     shared,
-                    "steps " + state.step() + " to " + (state.step() + steps - 1) + " of every shard",
+                    "steps " + (state.step() + 1) + " to " + (state.step() + steps) + " of every shard",
                     new LocalWork(recipe, packed.withoutFloats(), steps));
         }
         refuse(reports);

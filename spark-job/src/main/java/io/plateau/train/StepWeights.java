@@ -121,7 +121,8 @@ final class StepWeights {
             return work.get();
         } catch (IllegalArgumentException refused) {
             throw new TrainingFailure(
-                    "step " + state.step() + ": " + refused.getMessage() + ". Checkpoints so far are intact", refused);
+                    "step " + (state.step() + 1) + ": " + refused.getMessage() + ". Checkpoints so far are intact",
+                    refused);
         }
     }
 

@@ -50,12 +50,12 @@ final class Trainer {
         TrainingState state = start;
         boolean ended = stop.reached(state);
         while (!ended) {
-            long before = state.step();
-            activity.on("step " + before);
+            long step = state.step() + 1;
+            activity.on("step " + step);
             Round.Made made = round.run(state);
             state = made.state();
             activity.completed(state.step());
-            activity.storing("logging step " + before, () -> tell(made.steps()));
+            activity.storing("logging step " + step, () -> tell(made.steps()));
             boolean due = evaluation.isDue(state);
             if (due) {
                 activity.on("evaluation after step " + state.step());
@@ -67,7 +67,7 @@ final class Trainer {
             }
             ended = stop.reached(state) || made.stop();
             boolean leave = !ended && interrupted.getAsBoolean();
-            if (due || ended || leave || state.step() / checkpointEvery > before / checkpointEvery) {
+            if (due || ended || leave || state.step() / checkpointEvery > (step - 1) / checkpointEvery) {
                 TrainingState reached = state;
                 activity.storing("saving the checkpoint of step " + reached.step(), () -> save(reached));
             }

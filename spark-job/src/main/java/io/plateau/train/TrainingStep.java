@@ -145,7 +145,7 @@ final class TrainingStep {
             PhaseClock clock) {
         if (settings.onNonFinite() == TrainingConfig.OnNonFinite.FAIL) {
             throw new TrainingFailure(
-                    "step " + state.step() + ", task '" + settings.taskName(broken.task()) + "', shard "
+                    "step " + (state.step() + 1) + ", task '" + settings.taskName(broken.task()) + "', shard "
                             + broken.shard() + ": the " + broken.what()
                             + " is not finite. Checkpoints so far are intact. Lower optimizer.learning-rate or sharpness.rho, check the"
                             + " scale of the data, or set training.on-non-finite = skip-step");

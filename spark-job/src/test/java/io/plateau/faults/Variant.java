@@ -13,7 +13,8 @@ enum Variant {
             "`slices`, perturbations along the whole batch",
             "cluster.type=local",
             "cluster.reduction=slices sharpness.perturbation-scope=global"),
-    LOCAL_STEPS("none, `cluster.sync=local-steps`", "cluster.type=local", "cluster.sync=local-steps cluster.local-steps=2");
+    LOCAL_STEPS(
+            "none, `cluster.sync=local-steps`", "cluster.type=local", "cluster.sync=local-steps cluster.local-steps=2");
 
     private final String inTable;
     private final String inOneProcess;
@@ -42,7 +43,7 @@ enum Variant {
 
     /** The job that computes the gradients of step 5. */
     Moment gradients() {
-        return Moment.of(this == LOCAL_STEPS ? "steps 4 to 5 of every shard" : "step 5: gradients");
+        return Moment.of(this == LOCAL_STEPS ? "steps 5 to 6 of every shard" : "step 5: gradients");
     }
 
     /** For the names of runs. */

@@ -202,7 +202,7 @@ class TrainingStepTest {
         float[] zero = new float[START.length];
         assertThatThrownBy(() -> steps(Configs.of("method=si", "sharpness.mode=none"), shards, 1, zero))
                 .isInstanceOf(TrainingFailure.class)
-                .hasMessageStartingWith("step 0: ")
+                .hasMessageStartingWith("step 1: ")
                 .hasMessageContaining("task 0");
     }
 
