@@ -26,7 +26,12 @@ record LockOwner(OwnerProcess process, String since, String job) {
     private static final long NO_PID = -1;
 
     static LockOwner self() {
-        return new LockOwner(OwnerProcess.self(), Instant.now().toString(), job(System.getenv()));
+        return selfFor(job(System.getenv()));
+    }
+
+    /** This process on behalf of a job; whoever names it vouches that it runs at most once at a time. */
+    static LockOwner selfFor(String job) {
+        return new LockOwner(OwnerProcess.self(), Instant.now().toString(), job);
     }
 
     /** The job that an environment tells of: the variable, else the application that YARN runs this process for. */
@@ -40,11 +45,12 @@ record LockOwner(OwnerProcess process, String since, String job) {
     }
 
     /**
-     * Whether a process of this job may take the lock over: the process is gone, or it was an earlier attempt of the same job, which
-     * its cluster ended before it started this one.
+     * Whether a process of this job may take the lock over: the process is gone, or it was an earlier attempt of the same job on another
+     * host, which its cluster ended before it started this one. A process that is seen to live keeps its lock.
      */
     boolean yieldsTo(LockOwner next) {
-        return process.isGone() || (!job.isEmpty() && job.equals(next.job) && !process.equals(next.process));
+        return process.isGone()
+                || (!job.isEmpty() && job.equals(next.job) && !process.isLocal() && !process.equals(next.process));
     }
 
     /** A file that is empty or damaged yields an owner that is never taken for gone. */

@@ -98,7 +98,7 @@ public final class RunDirectory implements AutoCloseable {
      * @throws RunProblem when there is a run of that id already
      */
     public static RunDirectory create(Path output, String id, Configuration hadoop) throws IOException {
-        return open(output, id, hadoop, false, notice -> {});
+        return open(output, id, hadoop, false, LockOwner.self(), notice -> {});
     }
 
     /**
@@ -109,11 +109,12 @@ public final class RunDirectory implements AutoCloseable {
      */
     public static RunDirectory resume(Path output, String id, Configuration hadoop, Consumer<String> notices)
             throws IOException {
-        return open(output, id, hadoop, true, notices);
+        return open(output, id, hadoop, true, LockOwner.self(), notices);
     }
 
-    private static RunDirectory open(
-            Path output, String id, Configuration hadoop, boolean resume, Consumer<String> notices) throws IOException {
+    static RunDirectory open(
+            Path output, String id, Configuration hadoop, boolean resume, LockOwner self, Consumer<String> notices)
+            throws IOException {
         Storage storage = Storage.of(output, hadoop);
         Path path = storage.qualify(new Path(output, id));
         boolean there = storage.exists(new Path(path, STATUS));
@@ -123,7 +124,7 @@ public final class RunDirectory implements AutoCloseable {
             throw new RunProblem("cannot make the run directory " + Storage.show(path)
                     + ": set --output or run.output to a place that you may write to");
         }
-        RunLock lock = RunLock.take(storage, path, PLACE, notices);
+        RunLock lock = RunLock.take(storage, path, PLACE, self, notices);
         try {
             if (there && !resume) {
                 throw new RunProblem("run directory " + Storage.show(path)

@@ -25,12 +25,14 @@ final class RunLock implements AutoCloseable {
     private final Storage storage;
     private final Path directory;
     private final Path file;
-    private final LockOwner self = LockOwner.self();
-    private final byte[] content = self.json();
+    private final LockOwner self;
+    private final byte[] content;
     private final Place place;
     private Claim claim;
 
-    private RunLock(Storage storage, Path directory, Place place) {
+    private RunLock(Storage storage, Path directory, Place place, LockOwner self) {
+        this.self = self;
+        this.content = self.json();
         this.storage = storage;
         this.directory = directory;
         this.file = new Path(directory, FILE);
@@ -53,7 +55,13 @@ final class RunLock implements AutoCloseable {
      * @throws RunProblem when a live process, or one that cannot be judged, has it
      */
     static RunLock take(Storage storage, Path directory, Place place, Consumer<String> notices) throws IOException {
-        RunLock lock = new RunLock(storage, directory, place);
+        return take(storage, directory, place, LockOwner.self(), notices);
+    }
+
+    /** As {@link #take(Storage, Path, Place, Consumer)}, for an owner that is this process. */
+    static RunLock take(Storage storage, Path directory, Place place, LockOwner self, Consumer<String> notices)
+            throws IOException {
+        RunLock lock = new RunLock(storage, directory, place, self);
         if (storage.atomicRename()) {
             lock.takeFile(notices);
         } else {

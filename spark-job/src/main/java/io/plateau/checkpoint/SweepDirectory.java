@@ -66,9 +66,21 @@ public final class SweepDirectory implements AutoCloseable {
         return new Path(path, id);
     }
 
-    /** Opens a trial's run to go on with it, or creates it, as {@link RunDirectory#resume}. */
-    public RunDirectory run(String id, Consumer<String> notices) throws IOException {
-        return RunDirectory.resume(path, id, hadoop, notices);
+    /**
+     * Opens a trial's run to go on with it, or creates it, as {@link RunDirectory#resume}; in any process, by word of the one that has
+     * locked the sweep. That one has each trial trained at most once at a time, so a later attempt takes the run over from another host.
+     *
+     * @param sweep directory of the sweep
+     */
+    public static RunDirectory run(Path sweep, String id, Configuration hadoop, Consumer<String> notices)
+            throws IOException {
+        String job = "sweep " + Storage.of(sweep, hadoop).qualify(sweep);
+        return RunDirectory.open(sweep, id, hadoop, true, LockOwner.selfFor(job), notices);
+    }
+
+    /** Where the sweep lies, with scheme. */
+    public Path path() {
+        return path;
     }
 
     /** Writes a file, or replaces it as a whole; its text {@link Redaction without secrets}. */

@@ -54,7 +54,8 @@ public final class ConfigLoader {
         return resolve(layers, problems);
     }
 
-    private static Config layers(List<Setting> settings, Problems problems) {
+    /** Settings as one layer; a later one goes before an earlier one. */
+    static Config layers(List<Setting> settings, Problems problems) {
         Config layers = ConfigFactory.empty();
         for (Setting setting : settings) {
             try {

@@ -100,7 +100,12 @@ final class SweepAxes {
                                 given.get(key).origin(),
                                 "unknown key '" + path + "." + key + "': an axis has " + String.join(", ", known)));
         Section section = new Section(given, path, problems);
-        String key = section.filled(KEY);
+        String key = given.containsKey(KEY) ? section.filled(KEY) : "";
+        if (!given.containsKey(KEY)) {
+            problems.add(
+                    given.origin(),
+                    path + " names no key: say which setting of the configuration it varies, such as key = method");
+        }
         Optional<String> name = given.containsKey(NAME)
                 ? Optional.of(section.matching(NAME, "[A-Za-z0-9-]+", "may hold only letters, digits and '-'"))
                 : Optional.empty();

@@ -24,18 +24,21 @@ import java.util.TreeMap;
 public final class SweepLoader {
 
     private static final String FORM =
-            "sweep { axes = [], variants = [], random { draws = 0, seed = 1 }, exclude = [], plain {}, baseline {} }";
+            "sweep { axes = [], variants = [], random { draws = 0, seed = 1 }, exclude = [], plain {}, baseline {},"
+                    + " placement = cluster, parallel = 0, halving { factor = 0, min-epochs = 1 } }";
 
     private SweepLoader() {}
 
     /**
      * Reads a file.
      *
+     * @param settings values of the section {@code sweep} that override it, a later one before an earlier one
      * @throws ConfigProblem naming everything that is wrong
      */
-    public static SweepPlan read(Path file) {
+    public static SweepPlan read(Path file, List<Setting> settings) {
         Problems problems = new Problems();
-        Config parsed = ConfigLoader.parse(file, "sweep file", problems);
+        Config parsed =
+                ConfigLoader.layers(settings, problems).withFallback(ConfigLoader.parse(file, "sweep file", problems));
         problems.raise();
         Config form =
                 ConfigFactory.parseString(FORM, ConfigParseOptions.defaults().setOriginDescription(file.toString()));
@@ -44,7 +47,7 @@ public final class SweepLoader {
         ConfigObject known =
                 new KnownKeys(form.root()).keepKnown(resolved.orElseThrow().root(), problems);
         ConfigObject whole = known.withFallback(form.root());
-        new Section(whole, "", problems).section("sweep");
+        SweepExecution execution = SweepExecution.from(new Section(whole, "", problems).section("sweep"));
         problems.raise();
         ConfigObject sweep = whole.toConfig().getObject("sweep");
         SweepAxes axes = SweepAxes.of(sweep, problems);
@@ -55,10 +58,11 @@ public final class SweepLoader {
         String text = resolved.orElseThrow()
                 .root()
                 .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
-        return plan(text, sweep, axes, problems);
+        return plan(text, sweep, axes, execution, problems);
     }
 
-    private static SweepPlan plan(String text, ConfigObject sweep, SweepAxes axes, Problems problems) {
+    private static SweepPlan plan(
+            String text, ConfigObject sweep, SweepAxes axes, SweepExecution execution, Problems problems) {
         SweepSelection plain = SweepSelection.of(sweep.get("plain"), "sweep.plain", axes.all(), problems);
         SweepSelection baseline = SweepSelection.of(sweep.get("baseline"), "sweep.baseline", axes.all(), problems);
         List<SweepSelection> excluded = new ArrayList<>();
@@ -86,9 +90,15 @@ public final class SweepLoader {
             groups.put(withoutSeed(points, axes.all()), trial.group());
         }
         requireNames(trials, problems);
+        if (execution.halving().isPresent() && groups.size() < 2) {
+            problems.add(
+                    sweep.get("halving").origin(),
+                    "sweep.halving gives up groups of trials, and there is only one: vary more than run.seed, or set"
+                            + " sweep.halving.factor = 0");
+        }
         Optional<String> against = baseline(baseline, groups, sweep.get("baseline"), problems);
         problems.raise();
-        return new SweepPlan(text, trials, axes.varied(), partners(plain, groups), against);
+        return new SweepPlan(text, trials, axes.varied(), partners(plain, groups), against, execution);
     }
 
     private static List<List<SweepPoint>> times(List<List<SweepPoint>> combinations, List<SweepPoint> points) {

@@ -42,6 +42,26 @@ final class ConfigOptions {
         }
     }
 
+    /**
+     * Takes the values of a section that is not one of the configuration.
+     *
+     * @param section its first key
+     */
+    List<Setting> take(String section) {
+        List<Setting> taken = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        for (String setting : settings) {
+            Setting parsed = Setting.parse(setting);
+            if (parsed.path().startsWith(section + ".")) {
+                taken.add(parsed);
+            } else {
+                left.add(setting);
+            }
+        }
+        settings = left;
+        return taken;
+    }
+
     /** The configuration with further values on top. */
     ResolvedConfig load(Setting... more) {
         List<Setting> all = new ArrayList<>();

@@ -111,7 +111,8 @@ final class ReproduceCommand implements Runnable {
             run.config(config.text());
             run.provenance(
                     Provenance.ofThisProcess(spec.commandLine().getParseResult().originalArgs()));
-            new Trial(opened, spark, this::say, signal, start).settled(Trial.label(config.job()), config, run);
+            String label = Trial.label(config.job());
+            Trial.onDriver(opened, spark, this::say, signal, start).settled(label, config, run, Trial.line(label));
             Reproduction made = Reproduction.of(
                     there, card, TrainedModel.read(run.model(), hadoop), ModelCard.read(run.model(), hadoop));
             PrintWriter out = spec.commandLine().getOut();

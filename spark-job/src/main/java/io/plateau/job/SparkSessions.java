@@ -53,7 +53,17 @@ final class SparkSessions {
 
     /** The same with the limits of a configuration, and on GPUs where it says so. */
     static void run(String name, JobConfig job, Work work) throws IOException {
+        run(name, job, Map.of(), work);
+    }
+
+    /**
+     * The same.
+     *
+     * @param needed settings without which the work goes wrong, in place of those of the process
+     */
+    static void run(String name, JobConfig job, Map<String, String> needed, Work work) throws IOException {
         SparkConf conf = settings(name);
+        needed.forEach(conf::set);
         if (job.gpu().enabled()) {
             GpuSettings.add(job.gpu(), conf);
         }

@@ -5,11 +5,11 @@ import io.plateau.checkpoint.SweepDirectory;
 import io.plateau.conf.JobConfig;
 import io.plateau.conf.ResolvedConfig;
 import io.plateau.conf.Setting;
+import io.plateau.conf.SweepExecution;
 import io.plateau.conf.SweepLoader;
 import io.plateau.conf.SweepPlan;
 import io.plateau.data.Split;
-import io.plateau.observe.ProgressLine;
-import io.plateau.train.TrainingFailure;
+import io.plateau.observe.TrialBoard;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -39,8 +40,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  submit/local sweep --config conf/ablation/quickstart.conf --sweep conf/ablation/sharpness.conf",
             "  submit/local sweep --config my.conf --sweep conf/ablation/sharpness.conf --output runs/my-ablation --resume auto",
+            "  submit/yarn sweep --config my.conf --sweep my-sweep.conf --set sweep.placement=executor",
             "",
-            "conf/sweep-reference.conf explains what a sweep file holds."
+            "conf/sweep-reference.conf explains what a sweep file holds; --set sweep.key=value overrides it."
         })
 final class SweepCommand implements Runnable {
 
@@ -62,12 +64,18 @@ final class SweepCommand implements Runnable {
             description = "auto: go on with the sweep in that directory, if there is one (default: never).")
     private TrainCommand.Resume resume = TrainCommand.Resume.never;
 
+    @Option(names = "--quiet", description = "Show no progress, only messages and results.")
+    private boolean quiet;
+
+    /** Has something written where the board of the trials, if there is one, does not write over it. */
+    private volatile Consumer<Runnable> screen = Runnable::run;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        SweepPlan plan = SweepLoader.read(file);
+        SweepPlan plan = SweepLoader.read(file, config.take("sweep"));
         config.requireFree(plan.varied());
         JobConfig base = config.load().job();
         Baselines baselines = Baselines.of(base, SparkSessions.hadoop());
@@ -78,6 +86,7 @@ final class SweepCommand implements Runnable {
             SparkSessions.run(
                     "plateau sweep " + stem(),
                     base,
+                    settings(plan.execution()),
                     spark -> execute(plan, trials, baselines, directory, spark, signal));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -117,64 +126,63 @@ final class SweepCommand implements Runnable {
             PrintWriter out = spec.commandLine().getOut();
             out.println("sweep  " + directory.location() + ", " + trials.size() + " trials");
             out.flush();
-            List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-            Trial trial = new Trial(opened, spark, this::say, interrupted);
-            report(plan, new Sweep(directory, trial, arguments, this::say, interrupted).run(trials), directory);
+            List<Sweep.Outcome> outcomes = train(plan, trials, opened, directory, spark, interrupted);
+            new SweepReport(plan, directory, opened.dataset(), spark, settings -> load(baselines, settings))
+                    .write(outcomes, out, this::say);
         }
     }
 
-    private void report(SweepPlan plan, List<Sweep.Outcome> outcomes, SweepDirectory directory) throws IOException {
-        Map<String, ScoredRun> runs = new LinkedHashMap<>();
-        Map<String, List<ScoredRun>> groups = new LinkedHashMap<>();
-        for (Sweep.Outcome outcome : outcomes) {
-            if (outcome.state() == Sweep.State.FINISHED) {
-                String name = outcome.planned().trial().name();
-                ScoredRun run = ScoredRun.read(directory.trial(name).toString(), directory.hadoop());
-                runs.put(name, run);
-                groups.computeIfAbsent(outcome.planned().trial().group(), none -> new ArrayList<>())
-                        .add(run);
-            }
+    private List<Sweep.Outcome> train(
+            SweepPlan plan,
+            List<PlannedTrial> trials,
+            Datasets.Opened opened,
+            SweepDirectory directory,
+            SparkSession spark,
+            BooleanSupplier interrupted)
+            throws IOException {
+        Map<String, Integer> epochs = new LinkedHashMap<>();
+        trials.forEach(planned -> epochs.put(
+                planned.trial().name(), planned.config().job().training().epochs()));
+        PrintWriter err = spec.commandLine().getErr();
+        boolean executors = plan.execution().placement() == SweepExecution.Placement.EXECUTOR;
+        try (TrialBoard board = TrialBoard.start(err, epochs, quiet);
+                TrialPlace place = executors
+                        ? new ExecutorPlace(spark, opened, board, interrupted)
+                        : new DriverPlace(spark, opened, plan.execution().parallel() <= 1, board, interrupted)) {
+            screen = board::message;
+            return new Sweep(
+                            plan,
+                            opened.dataset(),
+                            directory,
+                            place,
+                            board,
+                            spec.commandLine().getParseResult().originalArgs(),
+                            this::say,
+                            interrupted)
+                    .run(trials);
+        } finally {
+            screen = Runnable::run;
         }
-        SweepFiles.trials(outcomes, runs, directory);
-        if (outcomes.stream().anyMatch(outcome -> outcome.state() == Sweep.State.LEFT)) {
-            say(runs.size() + " of " + outcomes.size() + " trials have finished. To go on, repeat the command with"
-                    + " --resume auto");
-            return;
-        }
-        if (!groups.isEmpty()) {
-            List<RunGroups.Members> members = new ArrayList<>();
-            groups.forEach((label, of) -> members.add(new RunGroups.Members(label, of)));
-            Comparison comparison = Comparison.ofGroups(members, plan.baseline());
-            List<PairedComparison> tests = PairedComparison.of(comparison, plan.plain());
-            SweepFiles.results(outcomes, comparison, tests, directory);
-            PrintWriter out = spec.commandLine().getOut();
-            SweepTables.print(comparison, tests, out);
-            out.println();
-            out.println("files  " + directory.location() + "/trials.csv, groups.csv, tests.csv, sweep.json");
-            out.flush();
-        }
-        List<String> failed = outcomes.stream()
-                .filter(outcome -> outcome.state() == Sweep.State.FAILED)
-                .map(outcome -> outcome.planned().trial().name())
-                .toList();
-        if (!failed.isEmpty()) {
-            throw new TrainingFailure(failed.size() + " of " + outcomes.size() + " trials failed: "
-                    + String.join(", ", failed.subList(0, Math.min(5, failed.size())))
-                    + (failed.size() > 5 ? ", ..." : "") + ". " + directory.location()
-                    + "/trials.csv says why; --resume auto tries them again");
-        }
+    }
+
+    /** What the way of running the trials needs of Spark. */
+    private static Map<String, String> settings(SweepExecution execution) {
+        return switch (execution.placement()) {
+                // A second copy of a slow task would be a second training in one directory.
+            case EXECUTOR -> Map.of("spark.speculation", "false");
+            case CLUSTER -> execution.parallel() > 1 ? Map.of("spark.scheduler.mode", "FAIR") : Map.of();
+        };
     }
 
     private void sayEnding() {
-        if (ProgressLine.columns() > 0) {
-            spec.commandLine().getErr().println();
-        }
         say("ending after this step");
     }
 
     private void say(String message) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("plateau: " + message);
-        err.flush();
+        screen.accept(() -> {
+            err.println("plateau: " + message);
+            err.flush();
+        });
     }
 }

@@ -8,51 +8,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What a sweep came to, for programs, with all digits: {@code trials.csv}, a line per trial; {@code groups.csv}, a line per group and
- * figure; {@code tests.csv}, a line per paired test; {@code sweep.json}, all of it.
+ * What a sweep came to, for programs, with all digits: {@code groups.csv}, a line per group and figure; {@code tests.csv}, a line per
+ * paired test; {@code sweep.json}, all of it. The trials one by one: {@link TrialRows}.
  */
 final class SweepFiles {
     private static final String DELTA_M = "delta-m";
 
     private SweepFiles() {}
-
-    /**
-     * Writes the trials.
-     *
-     * @param runs what those that have finished scored, by trial
-     */
-    static void trials(List<Sweep.Outcome> outcomes, Map<String, ScoredRun> runs, SweepDirectory directory)
-            throws IOException {
-        Set<String> keys = new LinkedHashSet<>();
-        outcomes.forEach(
-                outcome -> keys.addAll(outcome.planned().trial().values().keySet()));
-        Set<String> tasks = new LinkedHashSet<>();
-        runs.values().forEach(run -> tasks.addAll(run.tasks()));
-        StringBuilder csv = new StringBuilder();
-        List<String> header = new ArrayList<>(List.of("trial", "group", "state", "message"));
-        header.addAll(keys);
-        header.addAll(tasks);
-        line(header, csv);
-        for (Sweep.Outcome outcome : outcomes) {
-            String name = outcome.planned().trial().name();
-            List<String> cells = new ArrayList<>(List.of(
-                    name, outcome.planned().trial().group(), outcome.state().key(), outcome.message()));
-            keys.forEach(key -> cells.add(outcome.planned().trial().values().getOrDefault(key, "")));
-            tasks.forEach(task -> cells.add(
-                    runs.containsKey(name)
-                            ? ComparisonFiles.number(runs.get(name).test().getOrDefault(task, Double.NaN))
-                            : ""));
-            line(cells, csv);
-        }
-        directory.write("trials.csv", csv.toString());
-    }
 
     /** Writes what the groups and their tests came to. */
     static void results(
@@ -105,7 +72,8 @@ final class SweepFiles {
         line(cells, csv);
     }
 
-    private static void line(List<String> cells, StringBuilder csv) {
+    /** A line of a CSV file. */
+    static void line(List<String> cells, StringBuilder csv) {
         csv.append(String.join(",", cells.stream().map(ComparisonFiles::quoted).toList()))
                 .append(System.lineSeparator());
     }

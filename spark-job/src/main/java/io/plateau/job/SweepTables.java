@@ -7,8 +7,10 @@ import io.plateau.observe.ProgressLine;
 import io.plateau.train.TaskScore;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a sweep came to, for people: groups down; first every task, then the figures over all tasks and their tests. */
@@ -32,6 +34,19 @@ final class SweepTables {
             explain(tests, out);
         }
         out.flush();
+    }
+
+    /** The groups that were given up early, with the reason: they are in no other table, for they have no test scores. */
+    static void printStopped(List<Sweep.Outcome> outcomes, PrintWriter out) {
+        Map<String, String> stopped = new LinkedHashMap<>();
+        outcomes.stream()
+                .filter(outcome -> outcome.state() == TrialState.STOPPED)
+                .forEach(outcome -> stopped.put(outcome.planned().trial().group(), outcome.message()));
+        if (!stopped.isEmpty()) {
+            out.println();
+            stopped.forEach((group, why) -> out.println(group + ": " + why));
+            out.println("(to train them to the end: --resume auto --set sweep.halving.factor=0)");
+        }
     }
 
     private static Optional<PairedComparison> testOf(Comparison.Group group, List<PairedComparison> tests) {
@@ -97,7 +112,7 @@ final class SweepTables {
     }
 
     /** "-4.38 ± 0.18". */
-    private static String percent(Spread spread) {
+    static String percent(Spread spread) {
         // The baseline's own mean is zero up to rounding: no "-0.00".
         double mean = Math.abs(spread.mean()) < 0.005 ? 0 : spread.mean();
         String text = String.format(Locale.ROOT, "%.2f", mean);

@@ -168,7 +168,7 @@ final class TrainCommand implements Runnable {
                 spec.commandLine().getOut().flush();
                 Optional<WarmStart> kept =
                         start.isEmpty() ? start : Optional.of(start.get().keptIn(run));
-                report(new Trial(opened, spark, this::say, signal, kept).all(resolved, run), gate, run);
+                report(Trial.onDriver(opened, spark, this::say, signal, kept).all(resolved, run), gate, run);
             } catch (TrainingInterrupted left) {
                 run.status(RunState.STOPPED, left.getMessage());
                 say("stopped after step " + left.step()

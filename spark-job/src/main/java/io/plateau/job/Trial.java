@@ -3,22 +3,13 @@ package io.plateau.job;
 import io.plateau.checkpoint.RunDirectory;
 import io.plateau.checkpoint.RunState;
 import io.plateau.cluster.Cluster;
-import io.plateau.cluster.KernelsFactory;
-import io.plateau.cluster.LocalCluster;
-import io.plateau.cluster.ShardSource;
-import io.plateau.cluster.SparkCluster;
-import io.plateau.conf.GpuConfig;
 import io.plateau.conf.JobConfig;
 import io.plateau.conf.ResolvedConfig;
 import io.plateau.conf.Variant;
 import io.plateau.data.Dataset;
 import io.plateau.data.ShardReader;
-import io.plateau.data.TaskSchema;
-import io.plateau.gpu.ProcessDevice;
-import io.plateau.model.ModelSpec;
-import io.plateau.model.kernel.BlasKernels;
 import io.plateau.observe.ProgressLine;
-import io.plateau.train.ModelSpecs;
+import io.plateau.observe.RunMetrics;
 import io.plateau.train.NetworkFile;
 import io.plateau.train.RunSummary;
 import io.plateau.train.TrainingInterrupted;
@@ -35,38 +26,55 @@ import org.apache.spark.sql.SparkSession;
 
 /** Trains a configuration and the variants it names, each in a directory of its own below the run's. */
 final class Trial {
-    private final Datasets.Opened opened;
-    private final SparkSession spark;
+    private final Dataset stored;
+    private final Clusters clusters;
+    private final RunMetrics metrics;
     private final Consumer<String> say;
     private final BooleanSupplier interrupted;
     private final Optional<WarmStart> start;
 
-    Trial(Datasets.Opened opened, SparkSession spark, Consumer<String> say, BooleanSupplier interrupted) {
-        this(opened, spark, say, interrupted, Optional.empty());
+    /**
+     * Trainings.
+     *
+     * @param stored the dataset with all its tasks
+     * @param metrics show their figures
+     * @param start the model that they start from; empty: their first parameters are drawn
+     */
+    Trial(
+            Dataset stored,
+            Clusters clusters,
+            RunMetrics metrics,
+            Consumer<String> say,
+            BooleanSupplier interrupted,
+            Optional<WarmStart> start) {
+        this.stored = stored;
+        this.clusters = clusters;
+        this.metrics = metrics;
+        this.say = say;
+        this.interrupted = interrupted;
+        this.start = start;
     }
 
-    /** Trainings that start from a model, which {@link WarmStart#requireAll} has let pass. */
-    Trial(
+    /** Trainings of this driver, one at a time, from a model, if any, that {@link WarmStart#requireAll} has let pass. */
+    static Trial onDriver(
             Datasets.Opened opened,
             SparkSession spark,
             Consumer<String> say,
             BooleanSupplier interrupted,
             Optional<WarmStart> start) {
-        this.start = start;
-        this.opened = start.isPresent() ? start.get().seen(opened) : opened;
-        this.spark = spark;
-        this.say = say;
-        this.interrupted = interrupted;
+        Datasets.Opened seen = start.map(model -> model.seen(opened)).orElse(opened);
+        return new Trial(seen.dataset(), new DriverClusters(seen, spark), RunMetrics.here(), say, interrupted, start);
     }
 
     /** The run itself, then its variants, which go on from their checkpoints when the run does. */
     List<Result> all(ResolvedConfig config, RunDirectory run) throws IOException {
         List<Result> results = new ArrayList<>();
-        results.add(one(label(config.job()), config, run));
+        String own = label(config.job());
+        results.add(one(own, config, run, line(own)));
         for (Variant variant : config.job().training().compare()) {
             String id = id(variant.label());
             try (RunDirectory directory = RunDirectory.resume(run.variants(), id, run.hadoop(), say)) {
-                results.add(settled(variant.label(), variant.resolved(), directory));
+                results.add(settled(variant.label(), variant.resolved(), directory, line(variant.label())));
             }
         }
         return results;
@@ -75,11 +83,13 @@ final class Trial {
     /**
      * One training, whose directory says in the end how it went.
      *
-     * @param label what the progress line calls it
+     * @param label what tables call it
+     * @param progress opens its progress line
      */
-    Result settled(String label, ResolvedConfig config, RunDirectory directory) throws IOException {
+    Result settled(String label, ResolvedConfig config, RunDirectory directory, TrainingRun.ProgressOpener progress)
+            throws IOException {
         try {
-            Result result = one(label, config, directory);
+            Result result = one(label, config, directory, progress);
             result.settle(directory);
             return result;
         } catch (TrainingInterrupted left) {
@@ -91,53 +101,34 @@ final class Trial {
         }
     }
 
-    private Result one(String label, ResolvedConfig resolved, RunDirectory directory) throws IOException {
+    private Result one(
+            String label, ResolvedConfig resolved, RunDirectory directory, TrainingRun.ProgressOpener progress)
+            throws IOException {
         JobConfig config = resolved.job();
-        Dataset trained = TaskSelection.of(config.dataset().tasks(), opened.dataset());
+        Dataset trained = TaskSelection.of(config.dataset().tasks(), stored);
         Optional<NetworkFile> network = NetworkFile.of(config.model(), directory, start.flatMap(WarmStart::network));
-        try (Cluster cluster = cluster(config, trained, network)) {
-            RunSummary summary = new TrainingRun(resolved, trained, directory, say, start.map(WarmStart::parameters))
-                    .execute(cluster, (done, total) -> ProgressLine.start(System.err, label, done, total), interrupted);
+        try (Cluster cluster = clusters.of(config, trained, network)) {
+            RunSummary summary = new TrainingRun(
+                            resolved, trained, directory, say, start.map(WarmStart::parameters), metrics)
+                    .execute(cluster, progress, interrupted);
             return new Result(label, config, summary);
         } catch (Exception failure) {
             if (failure instanceof SparkException) {
                 // A damaged file shows itself as whatever its reader stumbled over.
-                ShardReader.verify(Datasets.path(config.dataset()), opened.dataset(), directory.hadoop());
+                ShardReader.verify(Datasets.path(config.dataset()), stored, directory.hadoop());
             }
             throw failure;
         }
     }
 
-    private Cluster cluster(JobConfig config, Dataset trained, Optional<NetworkFile> network) {
-        ModelSpec model = ModelSpecs.of(config.model(), trained, network);
-        ShardSource source = new ShardSource(
-                spark,
-                Datasets.path(config.dataset()),
-                opened.dataset(),
-                opened.view(),
-                trained.tasks().stream().map(TaskSchema::name).toList(),
-                config.training().shards(),
-                config.dataset().scaleTargets());
-        return switch (config.cluster().type()) {
-            case LOCAL -> new LocalCluster(model, source.collected(), kernels(config.gpu()));
-            case SPARK -> spark(config, model, source);
-        };
-    }
-
-    private static KernelsFactory kernels(GpuConfig gpu) {
-        return gpu.enabled() ? ProcessDevice::kernels : BlasKernels::new;
+    /** Opens the progress line of a training that has the terminal for itself. */
+    static TrainingRun.ProgressOpener line(String label) {
+        return (done, total) -> ProgressLine.start(System.err, label, done, total);
     }
 
     /** Name of the directory of the variant of a label. */
     static String id(String label) {
         return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    }
-
-    private SparkCluster spark(JobConfig config, ModelSpec model, ShardSource source) {
-        if (!spark.sparkContext().isLocal()) {
-            Footprint.of(config, model).requireResultsFit(spark.sparkContext().conf());
-        }
-        return new SparkCluster(model, source.rdds(), kernels(config.gpu()), config.cluster());
     }
 
     /** "flat nash-mtl", "joint ls", "cagrad". */

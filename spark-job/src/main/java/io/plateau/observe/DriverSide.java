@@ -43,6 +43,8 @@ final class DriverSide implements DriverPlugin {
     public Object receive(Object message) {
         if (message instanceof ExecutorReport report) {
             executors.add(report);
+        } else if (message instanceof TrialNews news) {
+            return TrialWire.hear(news);
         }
         return null;
     }

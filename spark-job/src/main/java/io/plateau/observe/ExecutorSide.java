@@ -21,6 +21,7 @@ final class ExecutorSide implements ExecutorPlugin {
     @Override
     public void init(PluginContext context, Map<String, String> settings) {
         plugin = context;
+        TrialWire.through(context);
         ShardMeter.here().register(context.metricRegistry());
     }
 

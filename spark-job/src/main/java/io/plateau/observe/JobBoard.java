@@ -143,6 +143,11 @@ final class JobBoard extends SparkListener {
         heard(event.stageId());
     }
 
+    /** A task of some job has given a sign of life. */
+    synchronized void heard() {
+        jobs.values().forEach(job -> job.heard = nanos.getAsLong());
+    }
+
     private void heard(int stage) {
         jobs.values().stream().filter(job -> job.stages.contains(stage)).forEach(job -> job.heard = nanos.getAsLong());
     }

@@ -21,11 +21,20 @@ final class Pace {
 
     /** "step 46 of 990, loss 0.7549, 9.1 steps/s, 1 min 44 s left". */
     String describe(long step, double loss) {
-        double seconds = (clock.getAsLong() - startedAt) / (double) TimeUnit.SECONDS.toNanos(1);
-        double rate = seconds > 0 ? (step - first) / seconds : 0;
-        String left =
-                rate > 0 && step < total ? ", " + duration((long) Math.ceil((total - step) / rate)) + " left" : "";
+        double rate = rate(step);
+        String left = left(step).isEmpty() ? "" : ", " + left(step) + " left";
         return String.format(Locale.ROOT, "step %d of %d, loss %.4g, %.1f steps/s%s", step, total, loss, rate, left);
+    }
+
+    /** "1 min 44 s"; empty at the end and where nothing is known yet. */
+    String left(long step) {
+        double rate = rate(step);
+        return rate > 0 && step < total ? duration((long) Math.ceil((total - step) / rate)) : "";
+    }
+
+    private double rate(long step) {
+        double seconds = (clock.getAsLong() - startedAt) / (double) TimeUnit.SECONDS.toNanos(1);
+        return seconds > 0 ? (step - first) / seconds : 0;
     }
 
     /** "9 s", "2 min 5 s", "3 h 20 min". */

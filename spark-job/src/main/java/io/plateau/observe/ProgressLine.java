@@ -31,6 +31,14 @@ public interface ProgressLine extends AutoCloseable {
      */
     void step(long step, double loss);
 
+    /**
+     * Notes an evaluation.
+     *
+     * @param epochs number of completed epochs
+     * @param score of the validation split, lower is better
+     */
+    default void epoch(int epochs, double score) {}
+
     @Override
     void close();
 

@@ -26,6 +26,11 @@ public final class RunMetrics {
         return HERE;
     }
 
+    /** Those of a training beside others: nobody sees them, for each name stands for one training of a process. */
+    public static RunMetrics unseen() {
+        return new RunMetrics();
+    }
+
     /** Shows all figures from now on in the registry of a new Spark context, and those of an earlier context no more. */
     synchronized void attach(MetricRegistry shown) {
         figures.clear();

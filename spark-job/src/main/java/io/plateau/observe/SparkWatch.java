@@ -57,6 +57,16 @@ public final class SparkWatch {
         return watch == null ? Optional.empty() : watch.jobs.waiting();
     }
 
+    /**
+     * A trial that is trained within a task has told of itself: the tasks of no job are silent. Those that wait for a core wait for it, too.
+     */
+    static void heard() {
+        SparkWatch watch = here;
+        if (watch != null) {
+            watch.jobs.heard();
+        }
+    }
+
     /** Where the pages of Spark's driver are; empty where it has none. */
     public static Optional<String> pages() {
         SparkWatch watch = here;

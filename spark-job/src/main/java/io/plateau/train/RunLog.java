@@ -97,6 +97,7 @@ final class RunLog implements TrainingListener {
         });
         line.put("seconds", result.seconds());
         write(epochs, result.epoch() + 1L, line);
+        progress.epoch(result.epoch() + 1, result.validation().score());
     }
 
     @Override

@@ -33,20 +33,9 @@ public final class TrainingRun {
     private final RunDirectory directory;
     private final Consumer<String> say;
     private final Optional<float[]> first;
+    private final RunMetrics metrics;
     private final Activity activity = new Activity();
     private final LogLines lines;
-
-    /**
-     * A run whose first parameters are drawn.
-     *
-     * @param resolved its settings
-     * @param dataset what it trains on
-     * @param directory where it writes
-     * @param say told, in a sentence each, what a person should know
-     */
-    public TrainingRun(ResolvedConfig resolved, Dataset dataset, RunDirectory directory, Consumer<String> say) {
-        this(resolved, dataset, directory, say, Optional.empty());
-    }
 
     /**
      * A run.
@@ -56,14 +45,17 @@ public final class TrainingRun {
      * @param directory where it writes
      * @param say told, in a sentence each, what a person should know
      * @param first the first parameters, in the layout of the model; empty: drawn
+     * @param metrics show its figures
      */
     public TrainingRun(
             ResolvedConfig resolved,
             Dataset dataset,
             RunDirectory directory,
             Consumer<String> say,
-            Optional<float[]> first) {
+            Optional<float[]> first,
+            RunMetrics metrics) {
         this.first = first;
+        this.metrics = metrics;
         this.resolved = resolved;
         this.config = resolved.job();
         this.dataset = dataset;
@@ -140,7 +132,7 @@ public final class TrainingRun {
                         List.of(
                                 new RunLog(steps, epochs, losses, analysis, line),
                                 cost,
-                                new StepFigures(RunMetrics.here(), tasks, start.step(), stop.lastStep()),
+                                new StepFigures(metrics, tasks, start.step(), stop.lastStep()),
                                 new CollectedLog(lines, tasks)),
                         interrupted,
                         activity);

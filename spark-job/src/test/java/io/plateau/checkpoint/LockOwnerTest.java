@@ -46,4 +46,13 @@ class LockOwnerTest {
         assertThat(new LockOwner(ELSEWHERE, "then", "").yieldsTo(new LockOwner(THIRD, "now", "")))
                 .isFalse();
     }
+
+    @Test
+    void aProcessThatIsSeenToLiveKeepsItsLock() {
+        LockOwner living = LockOwner.selfFor("nightly");
+        assertThat(living.yieldsTo(new LockOwner(ELSEWHERE, "now", "nightly"))).isFalse();
+        OwnerProcess self = living.process();
+        LockOwner gone = new LockOwner(new OwnerProcess(self.host(), self.pid(), self.started() - 1), "then", "");
+        assertThat(gone.yieldsTo(living)).as("another process had that id").isTrue();
+    }
 }

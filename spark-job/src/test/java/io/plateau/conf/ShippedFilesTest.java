@@ -23,7 +23,7 @@ class ShippedFilesTest {
             assertThat(all).hasSizeGreaterThan(1);
             for (Path file : all) {
                 if (isSweep(file)) {
-                    assertThat(SweepLoader.read(file).trials()).isNotEmpty();
+                    assertThat(SweepLoader.read(file, List.of()).trials()).isNotEmpty();
                     sweeps++;
                 } else {
                     assertThat(ConfigLoader.load(Optional.of(file), List.of())).isNotNull();

@@ -25,7 +25,7 @@ class SweepLoaderTest {
 
     private SweepPlan read(String hocon) {
         try {
-            return SweepLoader.read(Files.writeString(directory.resolve("s.conf"), hocon));
+            return SweepLoader.read(Files.writeString(directory.resolve("s.conf"), hocon), List.of());
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
@@ -195,13 +195,13 @@ class SweepLoaderTest {
 
     @Test
     void theReferenceAndTheAblationAreSweeps() {
-        SweepPlan reference = SweepLoader.read(CONF.resolve("sweep-reference.conf"));
+        SweepPlan reference = SweepLoader.read(CONF.resolve("sweep-reference.conf"), List.of());
         assertThat(reference.trials())
                 .as("2 variants x 2 draws x 2 methods x 2 rho x 3 seeds, without wide ls")
                 .hasSize(48 - 12);
         assertThat(names(reference)).contains("tanh.draw-2.nash-mtl.rho-0.05.seed-1");
         reference.trials().forEach(this::job);
-        SweepPlan ablation = SweepLoader.read(CONF.resolve("ablation/sharpness.conf"));
+        SweepPlan ablation = SweepLoader.read(CONF.resolve("ablation/sharpness.conf"), List.of());
         assertThat(ablation.trials()).hasSize(6 * 4 * 3);
         assertThat(ablation.plain())
                 .hasSize(18)
@@ -228,7 +228,8 @@ class SweepLoaderTest {
         sweep.axis = [] | :1: unknown key 'sweep.axis': did you mean 'sweep.axes'?
         sweep.axes = method | :1: sweep.axes must be a list of sections
         sweep.axes = [method] | :1: sweep.axes must hold sections { ... }
-        sweep.axes = [{ values = [1] }] | :1: sweep.axes[1].key must be text, is absent
+        sweep.axes = [{ values = [1] }] | :1: sweep.axes[1] names no key: say which setting of the configuration it varies, such as key = method
+        sweep.axes = [{ key = "", values = [1] }] | :1: sweep.axes[1].key must not be empty
         sweep.axes = [{ key = "a..b", values = [1] }] | :1: sweep.axes[1] varies 'a..b', which is not a key
         sweep.axes = [{ key = method }] | :1: sweep.axes[1] needs one of values, choice, integer, log-uniform, uniform, has none
         sweep.axes = [{ key = method, values = [ls], choice = [ls] }] | :1: sweep.axes[1] needs one of values, choice, integer, log-uniform, uniform, has choice, values
@@ -251,6 +252,11 @@ class SweepLoaderTest {
         sweep { axes = [{ key = method, values = [ls, si] }], plain { method = nash } } | :1: sweep.plain names nash, which is no value of the axis method; these are: ls, si
         sweep { axes = [{ key = method, values = [ls, si] }], exclude = [{ method = ls }, { method = si }] } | :1: sweep.exclude leaves no trial
         sweep { axes = [{ key = method, values = [ls, si] }, { key = model.seed, values = [1, 2] }], baseline { method = ls } } | :1: sweep.baseline must mean one group of trials, but 2 have these values: ls.seed-1, ls.seed-2. Give it a value of every axis
+        sweep { axes = [{ key = method, values = [ls] }], placement = driver } | :1: sweep.placement must be one of cluster, executor, is 'driver'
+        sweep { axes = [{ key = method, values = [ls] }], parallel = -1 } | :1: sweep.parallel must be at least 0 and at most 1000, is -1
+        sweep { axes = [{ key = method, values = [ls, si] }], halving { factor = 1 } } | :1: sweep.halving.factor must be 0 (off) or at least 2, is 1
+        sweep { axes = [{ key = method, values = [ls, si] }], halving { factor = 2, min-epochs = 0 } } | :1: sweep.halving.min-epochs must be at least 1 and at most 1000000, is 0
+        sweep { axes = [{ key = run.seed, values = [1, 2] }], halving { factor = 2 } } | :1: sweep.halving gives up groups of trials, and there is only one: vary more than run.seed, or set sweep.halving.factor = 0
         """)
     void badInputIsOneMessageWithItsPlace(String hocon, String message) {
         ConfigProblem problem = catchThrowableOfType(ConfigProblem.class, () -> read(hocon));
@@ -279,8 +285,8 @@ class SweepLoaderTest {
 
     @Test
     void aFileThatIsNotThereIsNamed() {
-        ConfigProblem problem =
-                catchThrowableOfType(ConfigProblem.class, () -> SweepLoader.read(directory.resolve("none.conf")));
+        ConfigProblem problem = catchThrowableOfType(
+                ConfigProblem.class, () -> SweepLoader.read(directory.resolve("none.conf"), List.of()));
         assertThat(problem.problems())
                 .containsExactly("sweep file " + directory.resolve("none.conf") + " does not exist");
     }

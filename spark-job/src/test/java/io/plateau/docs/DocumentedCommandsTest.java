@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plateau.conf.ConfigLoader;
 import io.plateau.conf.Setting;
+import io.plateau.conf.SweepLoader;
 import io.plateau.job.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -44,14 +47,17 @@ class DocumentedCommandsTest {
                 .map(DocumentedCommandsTest::example)
                 .toArray(String[]::new);
         new CommandLine(new Main()).parseArgs(words);
-        List<Setting> settings = command.values("--set").stream()
+        Map<Boolean, List<Setting>> settings = command.values("--set").stream()
                 .map(setting -> Setting.parse(example(setting)))
-                .toList();
+                .collect(Collectors.partitioningBy(setting ->
+                        command.words().contains("sweep") && setting.path().startsWith("sweep.")));
         Optional<Path> shipped = command.values("--config").stream()
                 .filter(file -> file.startsWith("conf/"))
                 .map(ROOT::resolve)
                 .findFirst();
-        assertThat(ConfigLoader.load(shipped, settings)).isNotNull();
+        assertThat(ConfigLoader.load(shipped, settings.get(false))).isNotNull();
+        assertThat(SweepLoader.read(ROOT.resolve("conf/sweep-reference.conf"), settings.get(true)))
+                .isNotNull();
     }
 
     /** A word for which the reader is to put one of their own. */

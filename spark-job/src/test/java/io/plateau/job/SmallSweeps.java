@@ -7,11 +7,20 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A configuration over two tasks of 160 training rows, ten steps a training, and the commands on it. */
 final class SmallSweeps {
+    private static final Set<String> TIMED = Set.of("manifest.json", "card.json", "card.md");
+
     private final Path directory;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -66,6 +75,30 @@ final class SmallSweeps {
     /** What the last command said. */
     String err() {
         return err.toString();
+    }
+
+    /** A digest of every file of a trial that its training decides, by its path in the run: not of those that tell times. */
+    Map<String, String> bits(String trial) throws IOException {
+        Map<String, String> bits = new TreeMap<>();
+        Path run = directory.resolve(trial);
+        for (String part : List.of("model", "checkpoints")) {
+            try (Stream<Path> files = Files.walk(run.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    if (!TIMED.contains(file.getFileName().toString())) {
+                        bits.put(run.relativize(file).toString(), digest(file));
+                    }
+                }
+            }
+        }
+        return bits;
+    }
+
+    private static String digest(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     JsonNode json(String file) throws IOException {

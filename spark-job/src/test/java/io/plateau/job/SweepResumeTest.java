@@ -7,13 +7,18 @@ import io.plateau.conf.ConfigLoader;
 import io.plateau.conf.Setting;
 import io.plateau.conf.SweepLoader;
 import io.plateau.conf.SweepPlan;
+import io.plateau.observe.TrialBoard;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +44,7 @@ class SweepResumeTest {
     void aStoppedSweepGoesOnWhereItWas() throws IOException {
         Path job = sweeps.config();
         String place = directory.resolve("stopped").toString();
-        SweepPlan plan = SweepLoader.read(Files.writeString(directory.resolve("stopped.conf"), SEEDS));
+        SweepPlan plan = SweepLoader.read(Files.writeString(directory.resolve("stopped.conf"), SEEDS), List.of());
         List<PlannedTrial> trials = PlannedTrial.all(
                 plan, place, settings -> ConfigLoader.load(Optional.of(job), new ArrayList<Setting>(settings)));
         AtomicInteger asked = new AtomicInteger();
@@ -51,17 +56,20 @@ class SweepResumeTest {
                     .orElseThrow();
             // Asked once before a trial and after each of its ten steps but the last: it ends after the fourth step of
             // the second.
-            Trial trial = new Trial(opened, spark, said::add, () -> asked.incrementAndGet() > 14);
-            try (SweepDirectory stopped =
-                    SweepDirectory.open(new org.apache.hadoop.fs.Path(place), false, plan.text(), hadoop, said::add)) {
-                outcomes =
-                        new Sweep(stopped, trial, List.of(), said::add, () -> asked.incrementAndGet() > 14).run(trials);
+            BooleanSupplier interrupted = () -> asked.incrementAndGet() > 14;
+            Map<String, Integer> epochs = Map.of("ls.seed-1", 2, "ls.seed-2", 2, "ls.seed-3", 2);
+            try (SweepDirectory stopped = SweepDirectory.open(
+                            new org.apache.hadoop.fs.Path(place), false, plan.text(), hadoop, said::add);
+                    TrialBoard board = TrialBoard.start(new PrintWriter(new StringWriter()), epochs, true);
+                    TrialPlace driver = new DriverPlace(spark, opened, true, board, interrupted)) {
+                outcomes = new Sweep(plan, opened.dataset(), stopped, driver, board, List.of(), said::add, interrupted)
+                        .run(trials);
             }
         }
         assertThat(outcomes)
                 .extracting(Sweep.Outcome::state)
-                .containsExactly(Sweep.State.FINISHED, Sweep.State.LEFT, Sweep.State.LEFT);
-        assertThat(said).containsExactly("stopped in trial ls.seed-2 after its step 4, which is saved");
+                .containsExactly(TrialState.FINISHED, TrialState.LEFT, TrialState.LEFT);
+        assertThat(said).containsExactly("trial ls.seed-2: stopped after step 4, which is saved");
         assertThat(directory.resolve("stopped/ls.seed-2/status.json")).content().contains("\"stopped\"");
         assertThat(directory.resolve("stopped/ls.seed-3")).doesNotExist();
 
@@ -127,10 +135,44 @@ class SweepResumeTest {
                 "{ key = method, values = [ls] }, { key = method, values = [si] }",
                 "sweep.axes[2] varies" + " 'method', as the one at ");
         assertRefused("{ key = dataset.tasks, values = [[y0], [y7]] }", "there is no task 'y7' in the dataset");
+        assertRefused(
+                "{ key = start.model, values = [a] }",
+                "start.model does not go with a sweep, whose trials start anew: leave it out");
+        assertConflict(
+                "sweep.placement=executr", "must be one of cluster, executor, is 'executr': did you mean 'executor'?");
+        assertConflict("sweep.paralel=2", "unknown key 'sweep.paralel': did you mean 'sweep.parallel'?");
+        assertConflict("sweep.halving.factor=2", "sweep.halving gives up groups of trials, and there is only one");
         assertThat(sweeps.sweep(SEEDS, "bad", "--set", "method=si")).isEqualTo(2);
         assertThat(sweeps.err()).contains("--set method: the sweep varies it (");
         assertThat(sweeps.run("sweep", "--config", sweeps.config().toString())).isEqualTo(2);
         assertThat(sweeps.err()).contains("Missing required option: '--sweep=FILE'");
+        assertThat(directory.resolve("bad")).doesNotExist();
+    }
+
+    private static void assertConflict(String setting, String message) throws IOException {
+        assertThat(sweeps.sweep(SEEDS, "bad", "--set", setting)).as(setting).isEqualTo(2);
+        assertThat(sweeps.err()).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void settingsThatDoNotGoWithThePlacementOrTheRungsAreNamedTogether() throws IOException {
+        String[] settings = {
+            "--set", "sweep.placement=executor",
+            "--set", "cluster.reduction=sketch",
+            "--set", "sweep.halving.factor=2",
+            "--set", "evaluation.every-epochs=2"
+        };
+        String hocon = "sweep.axes = [{ key = method, values = [ls, si] }]";
+        assertThat(sweeps.sweep(hocon, "bad", settings)).isEqualTo(2);
+        assertThat(sweeps.err())
+                .contains(
+                        "sweep.placement = executor does not go with cluster.reduction = sketch: a trial in one process has"
+                                + " its rows whole. Set cluster.reduction = auto, or sweep.placement = cluster",
+                        "sweep.halving.min-epochs = 1 is no multiple of evaluation.every-epochs = 2");
+        assertThat(sweeps.sweep(hocon, "bad", "--set", "sweep.halving.factor=2", "--set", "sweep.halving.min-epochs=2"))
+                .isEqualTo(2);
+        assertThat(sweeps.err())
+                .contains("sweep.halving.min-epochs = 2 gives up nothing: the longest trial has 2 epochs");
         assertThat(directory.resolve("bad")).doesNotExist();
     }
 
