@@ -3,21 +3,16 @@ package io.plateau.job;
 import io.plateau.checkpoint.RunDirectory;
 import io.plateau.checkpoint.RunState;
 import io.plateau.cluster.Cluster;
-import io.plateau.cluster.KernelsFactory;
-import io.plateau.cluster.LocalCluster;
 import io.plateau.cluster.ShardSource;
-import io.plateau.cluster.SparkCluster;
-import io.plateau.conf.GpuConfig;
 import io.plateau.conf.JobConfig;
 import io.plateau.conf.ResolvedConfig;
 import io.plateau.conf.Variant;
 import io.plateau.data.Dataset;
 import io.plateau.data.ShardReader;
 import io.plateau.data.TaskSchema;
-import io.plateau.gpu.ProcessDevice;
 import io.plateau.model.ModelSpec;
-import io.plateau.model.kernel.BlasKernels;
 import io.plateau.observe.ProgressLine;
+import io.plateau.train.ClusterFactory;
 import io.plateau.train.ModelSpecs;
 import io.plateau.train.NetworkFile;
 import io.plateau.train.RunSummary;
@@ -118,26 +113,12 @@ final class Trial {
                 trained.tasks().stream().map(TaskSchema::name).toList(),
                 config.training().shards(),
                 config.dataset().scaleTargets());
-        return switch (config.cluster().type()) {
-            case LOCAL -> new LocalCluster(model, source.collected(), kernels(config.gpu()));
-            case SPARK -> spark(config, model, source);
-        };
-    }
-
-    private static KernelsFactory kernels(GpuConfig gpu) {
-        return gpu.enabled() ? ProcessDevice::kernels : BlasKernels::new;
+        return ClusterFactory.of(config, model, source::collected, source::rdds);
     }
 
     /** Name of the directory of the variant of a label. */
     static String id(String label) {
         return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    }
-
-    private SparkCluster spark(JobConfig config, ModelSpec model, ShardSource source) {
-        if (!spark.sparkContext().isLocal()) {
-            Footprint.of(config, model).requireResultsFit(spark.sparkContext().conf());
-        }
-        return new SparkCluster(model, source.rdds(), kernels(config.gpu()), config.cluster());
     }
 
     /** "flat nash-mtl", "joint ls", "cagrad". */
