@@ -1,6 +1,8 @@
 """Wrappers of io.plateau.ml. Every parameter is a keyword of the constructor and of setParams; spark-job/docs/spark-ml.md explains them."""
 
+import io
 import sys
+import types
 
 from pyspark.ml.evaluation import JavaEvaluator
 from pyspark.ml.param import Param, Params, TypeConverters
@@ -114,5 +116,6 @@ class PlateauEvaluator(JavaEvaluator, JavaMLWritable, _Readable):
         return self._set(**params)
 
 
-# PySpark looks up the class of a loaded stage by its name in Java.
+# PySpark looks up the class of a loaded stage by its name in Java, in some versions step by step from "io", which Python has too.
 sys.modules.setdefault("io.plateau.ml", sys.modules[__name__])
+io.plateau = types.SimpleNamespace(ml=sys.modules[__name__])
