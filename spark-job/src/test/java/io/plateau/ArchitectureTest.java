@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.beans.XMLDecoder;
 import java.io.ObjectInputStream;
 
-/** Dependencies run one way: job; predict and report; train, then cluster, model, checkpoint and observe; model, layer, kernel. */
+/** Dependencies run one way: job and ml; predict and report; train, then cluster, model, checkpoint and observe; model, layer, kernel. */
 @AnalyzeClasses(packages = "io.plateau", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
@@ -25,6 +25,8 @@ final class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("job")
             .definedBy("io.plateau.job..")
+            .layer("ml")
+            .definedBy("io.plateau.ml..")
             .layer("train")
             .definedBy("io.plateau.train..")
             .layer("gpu")
@@ -57,6 +59,8 @@ final class ArchitectureTest {
             .definedBy("io.plateau.model.kernel..")
             .whereLayer("job")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("ml")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("toy")
             .mayOnlyBeAccessedByLayers("job")
             .whereLayer("scaling")
@@ -70,20 +74,29 @@ final class ArchitectureTest {
             .whereLayer("picture")
             .mayOnlyBeAccessedByLayers("report", "scaling", "toy")
             .whereLayer("train")
-            .mayOnlyBeAccessedByLayers("job", "predict", "export")
+            .mayOnlyBeAccessedByLayers("job", "ml", "predict", "export")
             .whereLayer("gpu")
-            .mayOnlyBeAccessedByLayers("job")
+            .mayOnlyBeAccessedByLayers("job", "train")
             .whereLayer("cluster")
-            .mayOnlyBeAccessedByLayers("job", "train", "predict", "scaling")
+            .mayOnlyBeAccessedByLayers("job", "ml", "train", "predict", "scaling")
             .whereLayer("checkpoint")
-            .mayOnlyBeAccessedByLayers("job", "train", "export", "observe", "report")
+            .mayOnlyBeAccessedByLayers("job", "ml", "train", "export", "observe", "report")
             .whereLayer("layer")
             .mayOnlyBeAccessedByLayers("model")
             .whereLayer("samediff")
             .mayOnlyBeAccessedByLayers("train")
             .whereLayer("model")
             .mayOnlyBeAccessedByLayers(
-                    "samediff", "job", "train", "predict", "export", "cluster", "checkpoint", "observe");
+                    "samediff", "job", "ml", "train", "predict", "export", "cluster", "checkpoint", "observe");
+
+    /** spark-mllib is not on the class path of the command line. */
+    @ArchTest
+    static final ArchRule ONLY_ML_NEEDS_MLLIB = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.plateau.ml")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark.ml..", "org.apache.spark.mllib..");
 
     @ArchTest
     static final ArchRule NO_CYCLES =

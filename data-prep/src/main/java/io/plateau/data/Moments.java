@@ -1,10 +1,14 @@
 package io.plateau.data;
 
+import java.io.Serializable;
+
 /**
  * Mean and standard deviation by Welford's update (doi:10.1080/00401706.1962.10490022) in double precision. A column of
  * equal values gives a deviation of exactly 0.
  */
-final class Moments {
+final class Moments implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private long count;
     private double mean;

@@ -1,11 +1,14 @@
 package io.plateau.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Statistics of the columns of one task over its labelled rows: those in which no column is missing. */
-final class TaskStatistics {
+final class TaskStatistics implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final Moments[] moments;
 

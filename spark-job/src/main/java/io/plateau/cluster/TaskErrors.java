@@ -31,8 +31,17 @@ public final class TaskErrors implements Serializable {
 
     /** Accumulators that have seen nothing, one per task. */
     static List<TaskErrors> none(ModelSpec model) {
+        return none(model.heads());
+    }
+
+    /**
+     * Accumulators that have seen nothing.
+     *
+     * @param heads the tasks
+     */
+    public static List<TaskErrors> none(List<HeadSpec> heads) {
         List<TaskErrors> errors = new ArrayList<>();
-        model.heads().forEach(head -> errors.add(new TaskErrors(head)));
+        heads.forEach(head -> errors.add(new TaskErrors(head)));
         return errors;
     }
 
@@ -41,16 +50,31 @@ public final class TaskErrors implements Serializable {
         int outputWidth = model.outputs();
         int targetWidth = shard.targets();
         for (int row = 0; row < rows; row++) {
-            int output = row * outputWidth;
-            int target = (from + row) * targetWidth;
-            for (int task = 0; task < errors.size(); task++) {
-                HeadSpec head = model.heads().get(task);
-                if (head.isLabelled(shard.y(), target)) {
-                    errors.get(task).addRow(head, outputs, output, shard.y(), target);
-                }
-                output += head.outputs();
-                target += head.width();
+            addRow(errors, model.heads(), outputs, row * outputWidth, shard.y(), (from + row) * targetWidth);
+        }
+    }
+
+    /**
+     * Adds one row to the errors of the tasks that it is labelled for.
+     *
+     * @param errors one accumulator per task
+     * @param heads the tasks
+     * @param outputs raw outputs of all tasks
+     * @param outputsAt where those of the row begin
+     * @param y targets of all tasks, in the units of the model's targets
+     * @param yAt where those of the row begin
+     */
+    public static void addRow(
+            List<TaskErrors> errors, List<HeadSpec> heads, float[] outputs, int outputsAt, float[] y, int yAt) {
+        int output = outputsAt;
+        int target = yAt;
+        for (int task = 0; task < errors.size(); task++) {
+            HeadSpec head = heads.get(task);
+            if (head.isLabelled(y, target)) {
+                errors.get(task).addRow(head, outputs, output, y, target);
             }
+            output += head.outputs();
+            target += head.width();
         }
     }
 
@@ -67,7 +91,7 @@ public final class TaskErrors implements Serializable {
     }
 
     /** Adds every task's errors to those of {@code sum}. */
-    static void merge(List<TaskErrors> sum, List<TaskErrors> part) {
+    public static void merge(List<TaskErrors> sum, List<TaskErrors> part) {
         for (int task = 0; task < sum.size(); task++) {
             TaskErrors into = sum.get(task);
             TaskErrors from = part.get(task);

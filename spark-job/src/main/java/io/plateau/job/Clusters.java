@@ -1,12 +1,8 @@
 package io.plateau.job;
 
 import io.plateau.cluster.Cluster;
-import io.plateau.cluster.KernelsFactory;
-import io.plateau.conf.GpuConfig;
 import io.plateau.conf.JobConfig;
 import io.plateau.data.Dataset;
-import io.plateau.gpu.ProcessDevice;
-import io.plateau.model.kernel.BlasKernels;
 import io.plateau.train.NetworkFile;
 import java.util.Optional;
 
@@ -21,9 +17,4 @@ interface Clusters {
      * @param network the file of a network that the user brought
      */
     Cluster of(JobConfig config, Dataset trained, Optional<NetworkFile> network);
-
-    /** What computes in a process: its GPU where the configuration says so. */
-    static KernelsFactory kernels(GpuConfig gpu) {
-        return gpu.enabled() ? ProcessDevice::kernels : BlasKernels::new;
-    }
 }

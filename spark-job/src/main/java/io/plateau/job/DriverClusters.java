@@ -1,9 +1,7 @@
 package io.plateau.job;
 
 import io.plateau.cluster.Cluster;
-import io.plateau.cluster.LocalCluster;
 import io.plateau.cluster.ShardSource;
-import io.plateau.cluster.SparkCluster;
 import io.plateau.conf.JobConfig;
 import io.plateau.data.Dataset;
 import io.plateau.data.Shard;
@@ -11,6 +9,7 @@ import io.plateau.data.ShardReader;
 import io.plateau.data.Split;
 import io.plateau.data.TaskSchema;
 import io.plateau.model.ModelSpec;
+import io.plateau.train.ClusterFactory;
 import io.plateau.train.ModelSpecs;
 import io.plateau.train.NetworkFile;
 import java.util.HashMap;
@@ -48,10 +47,9 @@ final class DriverClusters implements Clusters {
     @Override
     public Cluster of(JobConfig config, Dataset trained, Optional<NetworkFile> network) {
         ModelSpec model = ModelSpecs.of(config.model(), trained, network);
-        return switch (config.cluster().type()) {
-            case LOCAL -> new LocalCluster(model, collected(config, trained), Clusters.kernels(config.gpu()));
-            case SPARK -> spark(config, model, source(config, Reading.of(config, trained)));
-        };
+        return ClusterFactory.of(
+                config, model, () -> collected(config, trained), () -> source(config, Reading.of(config, trained))
+                        .rdds());
     }
 
     /** The shards of a training in this process. */
@@ -84,12 +82,5 @@ final class DriverClusters implements Clusters {
                 reading.tasks(),
                 reading.shards(),
                 reading.scaleTargets());
-    }
-
-    private SparkCluster spark(JobConfig config, ModelSpec model, ShardSource source) {
-        if (!spark.sparkContext().isLocal()) {
-            Footprint.of(config, model).requireResultsFit(spark.sparkContext().conf());
-        }
-        return new SparkCluster(model, source.rdds(), Clusters.kernels(config.gpu()), config.cluster());
     }
 }

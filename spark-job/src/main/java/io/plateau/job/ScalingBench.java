@@ -17,6 +17,7 @@ import io.plateau.scaling.ScalingStudy;
 import io.plateau.scaling.Workload;
 import io.plateau.train.Benchmark;
 import io.plateau.train.BenchmarkResult;
+import io.plateau.train.Footprint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -73,17 +74,16 @@ final class ScalingBench {
                 ? (shards + 8L) * rows + 256L * MIB
                 : 256L * MIB;
         if (driver > heap) {
-            problems.add(
-                    "the Java heap of " + ValidateCommand.bytes(heap) + " is too small for the reduction driver with "
-                            + shards + " shards of " + ValidateCommand.bytes(rows) + " of rows: set PLATEAU_HEAP="
-                            + (driver / (1 << 30) + 1) + "g, or take fewer bench.scaling.shards");
+            problems.add("the Java heap of " + Footprint.bytes(heap) + " is too small for the reduction driver with "
+                    + shards + " shards of " + Footprint.bytes(rows) + " of rows: set PLATEAU_HEAP="
+                    + (driver / (1 << 30) + 1) + "g, or take fewer bench.scaling.shards");
         }
         // Rows of an executor's shards, kept or on their way, and Spark itself.
         int waves = (shards + settings.executors() - 1) / settings.executors();
         long executor = (waves + 3L) * rows * 3 / 2 + 256L * MIB;
         if (ownExecutors && executor > (long) settings.executorMemory() * MIB) {
             problems.add("bench.scaling.executor-memory = " + settings.executorMemory() + " is too little for " + waves
-                    + " shards of " + ValidateCommand.bytes(rows) + " of rows on each executor: set "
+                    + " shards of " + Footprint.bytes(rows) + " of rows on each executor: set "
                     + (executor / MIB + 1) + " or more, or take fewer bench.scaling.shards");
         }
         if (!problems.isEmpty()) {

@@ -8,6 +8,7 @@ import io.plateau.observe.ProgressLine;
 import io.plateau.observe.RunMetrics;
 import io.plateau.observe.TrialNews;
 import io.plateau.observe.TrialWire;
+import io.plateau.train.ClusterFactory;
 import io.plateau.train.ModelSpecs;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class TrialTask implements Function<Integer, TrialEnd> {
                 (config, trained, network) -> new LocalCluster(
                         ModelSpecs.of(config.model(), trained, network),
                         shards.value(),
-                        Clusters.kernels(config.gpu())),
+                        ClusterFactory.kernels(config.gpu())),
                 RunMetrics.unseen(),
                 line::begin,
                 interrupted));

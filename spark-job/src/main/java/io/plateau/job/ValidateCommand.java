@@ -9,6 +9,7 @@ import io.plateau.data.Dataset;
 import io.plateau.data.ShardReader;
 import io.plateau.math.sharpness.SharpnessMode;
 import io.plateau.train.BatchPlan;
+import io.plateau.train.Footprint;
 import io.plateau.train.ModelSpecs;
 import io.plateau.train.NetworkFile;
 import java.io.PrintWriter;
@@ -107,8 +108,8 @@ final class ValidateCommand implements Runnable {
                             steps == 1 ? "step" : "steps",
                             (batches + steps - 1) / steps));
         }
-        row(out, "memory", "about " + bytes(cost.slotBytes()) + " for each task slot, besides its shards");
-        row(out, "state", bytes(cost.stateBytes()) + " on the driver and in every checkpoint");
+        row(out, "memory", "about " + Footprint.bytes(cost.slotBytes()) + " for each task slot, besides its shards");
+        row(out, "state", Footprint.bytes(cost.stateBytes()) + " on the driver and in every checkpoint");
         if (job.cluster().type() == ClusterConfig.Type.LOCAL) {
             row(out, "traffic", "none: one process");
             return;
@@ -117,16 +118,18 @@ final class ValidateCommand implements Runnable {
             row(
                     out,
                     "traffic",
-                    bytes(cost.stepBytes()) + " to the driver in each round, from "
-                            + job.training().shards() + " shards; " + bytes(cost.sentBytes()) + " to every executor");
+                    Footprint.bytes(cost.stepBytes()) + " to the driver in each round, from "
+                            + job.training().shards() + " shards; " + Footprint.bytes(cost.sentBytes())
+                            + " to every executor");
             cost.requireResultsFit(new SparkConf());
             return;
         }
         row(
                 out,
                 "traffic",
-                bytes(cost.stepBytes()) + " to the driver in each step, from "
-                        + job.training().shards() + " shards; " + bytes(cost.sentBytes()) + " to every executor");
+                Footprint.bytes(cost.stepBytes()) + " to the driver in each step, from "
+                        + job.training().shards() + " shards; " + Footprint.bytes(cost.sentBytes())
+                        + " to every executor");
         row(out, "reduction", cost.reduction().name().toLowerCase(Locale.ROOT) + " on a cluster");
         cost.requireResultsFit(new SparkConf());
     }
@@ -152,17 +155,5 @@ final class ValidateCommand implements Runnable {
 
     private static void row(PrintWriter out, String name, String value) {
         out.printf(Locale.ROOT, "%-11s %s%n", name, value);
-    }
-
-    /** "3.4 MiB". */
-    static String bytes(long bytes) {
-        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1024 && unit < units.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
     }
 }

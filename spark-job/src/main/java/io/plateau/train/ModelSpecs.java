@@ -30,11 +30,16 @@ public final class ModelSpecs {
      * @throws ConfigProblem when that file is not the network that configuration and dataset ask for
      */
     public static ModelSpec of(ModelConfig config, Dataset dataset, Optional<NetworkFile> network) {
+        return of(config, dataset.featureCount(), heads(config, dataset.tasks()).toArray(new HeadSpec[0]), network);
+    }
+
+    /** The heads of such a model, one per task. */
+    public static List<HeadSpec> heads(ModelConfig config, List<TaskSchema> tasks) {
         List<HeadSpec> heads = new ArrayList<>();
-        for (TaskSchema task : dataset.tasks()) {
+        for (TaskSchema task : tasks) {
             heads.add(head(config, task));
         }
-        return of(config, dataset.featureCount(), heads.toArray(new HeadSpec[0]), network);
+        return heads;
     }
 
     /** The same for given inputs and heads. */

@@ -12,6 +12,7 @@ import io.plateau.model.MlpSpec;
 import io.plateau.model.ModelSpec;
 import io.plateau.model.kernel.Activation;
 import io.plateau.model.kernel.Loss;
+import io.plateau.train.Footprint;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -131,10 +132,10 @@ class ValidateCommandTest {
 
     @Test
     void bytesAreReadable() {
-        assertThat(ValidateCommand.bytes(1023)).isEqualTo("1023 B");
-        assertThat(ValidateCommand.bytes(1536)).isEqualTo("1.5 KiB");
-        assertThat(ValidateCommand.bytes(5L << 40)).isEqualTo("5.0 TiB");
-        assertThat(ValidateCommand.bytes(5L << 50)).isEqualTo("5120.0 TiB");
+        assertThat(Footprint.bytes(1023)).isEqualTo("1023 B");
+        assertThat(Footprint.bytes(1536)).isEqualTo("1.5 KiB");
+        assertThat(Footprint.bytes(5L << 40)).isEqualTo("5.0 TiB");
+        assertThat(Footprint.bytes(5L << 50)).isEqualTo("5120.0 TiB");
     }
 
     private static JobConfig job(String settings) {

@@ -1,4 +1,4 @@
-package io.plateau.job;
+package io.plateau.train;
 
 import io.plateau.cluster.Reductions;
 import io.plateau.conf.ClusterConfig;
@@ -10,7 +10,6 @@ import io.plateau.math.sharpness.SharpnessMode;
 import io.plateau.model.ModelSpec;
 import io.plateau.model.ParameterLayout;
 import io.plateau.sharpness.SharpnessPolicies;
-import io.plateau.train.Bargainers;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
@@ -35,7 +34,7 @@ import org.apache.spark.network.util.JavaUtils;
  *     and policies remember of rows
  * @param rounds whether shards train by themselves between two averages of their states
  */
-record Footprint(
+public record Footprint(
         long sharedParameters,
         long headParameters,
         long slotBytes,
@@ -47,7 +46,8 @@ record Footprint(
     /** Summed sketches are in double. */
     private static final long DOUBLES = Double.BYTES / Float.BYTES;
 
-    static Footprint of(JobConfig job, ModelSpec model) {
+    /** The estimate for a configuration and its network. */
+    public static Footprint of(JobConfig job, ModelSpec model) {
         ParameterLayout layout = model.layout();
         SharpnessConfig sharpness = job.sharpness();
         long tasks = layout.tasks();
@@ -103,19 +103,19 @@ record Footprint(
      * @param conf has spark.driver.maxResultSize; without it Spark's default holds
      * @throws ConfigProblem naming the settings to change
      */
-    void requireResultsFit(SparkConf conf) {
+    public void requireResultsFit(SparkConf conf) {
         long limit = JavaUtils.byteStringAsBytes(conf.get("spark.driver.maxResultSize", "1g"));
         if (limit > 0 && stepBytes > limit && rounds) {
-            throw new ConfigProblem("cluster.sync = local-steps sends " + ValidateCommand.bytes(stepBytes)
+            throw new ConfigProblem("cluster.sync = local-steps sends " + bytes(stepBytes)
                     + " to the driver in each round, more than spark.driver.maxResultSize = "
-                    + ValidateCommand.bytes(limit) + ": raise spark.driver.maxResultSize, or use fewer shards");
+                    + bytes(limit) + ": raise spark.driver.maxResultSize, or use fewer shards");
         }
         if (limit > 0 && stepBytes > limit) {
             boolean all = reduction == ClusterConfig.Reduction.DRIVER;
             throw new ConfigProblem("cluster.reduction = " + reduction.name().toLowerCase(Locale.ROOT) + " sends "
-                    + ValidateCommand.bytes(stepBytes)
+                    + bytes(stepBytes)
                     + " to the driver in each step, more than spark.driver.maxResultSize = "
-                    + ValidateCommand.bytes(limit) + ": " + (all ? "set cluster.reduction = slices, " : "")
+                    + bytes(limit) + ": " + (all ? "set cluster.reduction = slices, " : "")
                     + "raise spark.driver.maxResultSize, or use fewer shards");
         }
     }
@@ -138,5 +138,17 @@ record Footprint(
         long size = layout.size();
         long policy = SharpnessPolicies.of(job.sharpness(), layout, 1, 0).memorySize();
         return (1 + moments) * size + remembered + policy;
+    }
+
+    /** "3.4 MiB". */
+    public static String bytes(long bytes) {
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1024 && unit < units.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
     }
 }
