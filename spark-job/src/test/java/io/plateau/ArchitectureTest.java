@@ -41,6 +41,8 @@ final class ArchitectureTest {
             .definedBy("io.plateau.model.layer..")
             .layer("samediff")
             .definedBy("io.plateau.model.samediff..")
+            .layer("dl4j")
+            .definedBy("io.plateau.model.dl4j..")
             .layer("predict")
             .definedBy("io.plateau.predict..")
             .layer("export")
@@ -81,9 +83,11 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("model")
             .whereLayer("samediff")
             .mayOnlyBeAccessedByLayers("train")
+            .whereLayer("dl4j")
+            .mayOnlyBeAccessedByLayers("train", "job")
             .whereLayer("model")
             .mayOnlyBeAccessedByLayers(
-                    "samediff", "job", "train", "predict", "export", "cluster", "checkpoint", "observe");
+                    "samediff", "dl4j", "job", "train", "predict", "export", "cluster", "checkpoint", "observe");
 
     @ArchTest
     static final ArchRule NO_CYCLES =
@@ -92,7 +96,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NATIVE_CODE_BEHIND_THE_KERNELS = noClasses()
             .that()
-            .resideOutsideOfPackages("io.plateau.model.kernel", "io.plateau.model.samediff")
+            .resideOutsideOfPackages("io.plateau.model.kernel", "io.plateau.model.samediff", "io.plateau.model.dl4j")
             .and()
             .haveNameNotMatching("io\\.plateau\\.train\\.Optimizer.*")
             // ND4J brings the classes that ONNX files are made of, and their protobuf.
@@ -100,7 +104,7 @@ final class ArchitectureTest {
             .haveNameNotMatching("io\\.plateau\\.export\\.OnnxGraph.*")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+            .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
 
     /** Spark deserialises what crosses its wire; what lies in files is read as bytes, JSON, HOCON, text or Parquet. */
     @ArchTest

@@ -30,7 +30,7 @@ public final class TaskErrors implements Serializable {
     }
 
     /** Accumulators that have seen nothing, one per task. */
-    static List<TaskErrors> none(ModelSpec model) {
+    public static List<TaskErrors> none(ModelSpec model) {
         List<TaskErrors> errors = new ArrayList<>();
         model.heads().forEach(head -> errors.add(new TaskErrors(head)));
         return errors;
@@ -41,16 +41,27 @@ public final class TaskErrors implements Serializable {
         int outputWidth = model.outputs();
         int targetWidth = shard.targets();
         for (int row = 0; row < rows; row++) {
-            int output = row * outputWidth;
-            int target = (from + row) * targetWidth;
-            for (int task = 0; task < errors.size(); task++) {
-                HeadSpec head = model.heads().get(task);
-                if (head.isLabelled(shard.y(), target)) {
-                    errors.get(task).addRow(head, outputs, output, shard.y(), target);
-                }
-                output += head.outputs();
-                target += head.width();
+            add(errors, model, outputs, row * outputWidth, shard.y(), (from + row) * targetWidth);
+        }
+    }
+
+    /**
+     * Adds one row to every task's errors.
+     *
+     * @param outputs raw outputs of rows, those of the row from {@code output} on
+     * @param y targets of rows, those of the row from {@code target} on; NaN where the label is missing
+     */
+    public static void add(
+            List<TaskErrors> errors, ModelSpec model, float[] outputs, int output, float[] y, int target) {
+        int outputAt = output;
+        int targetAt = target;
+        for (int task = 0; task < errors.size(); task++) {
+            HeadSpec head = model.heads().get(task);
+            if (head.isLabelled(y, targetAt)) {
+                errors.get(task).addRow(head, outputs, outputAt, y, targetAt);
             }
+            outputAt += head.outputs();
+            targetAt += head.width();
         }
     }
 
@@ -67,7 +78,7 @@ public final class TaskErrors implements Serializable {
     }
 
     /** Adds every task's errors to those of {@code sum}. */
-    static void merge(List<TaskErrors> sum, List<TaskErrors> part) {
+    public static void merge(List<TaskErrors> sum, List<TaskErrors> part) {
         for (int task = 0; task < sum.size(); task++) {
             TaskErrors into = sum.get(task);
             TaskErrors from = part.get(task);
