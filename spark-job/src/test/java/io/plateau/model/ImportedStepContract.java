@@ -14,10 +14,12 @@ import io.plateau.model.kernel.ReferenceKernels;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole steps of a network that a user brings against the same network of this program, in double. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ImportedStepContract {
     private static final double CLOSE = 1e-4;
     private static final Perturbation RADII = new Perturbation(0.05, 0.1, false, NormScope.SEPARATE);

@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Training of a network that a user brings against training of the same network of this program. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ImportedTrainingContract {
     private static final int STEPS = 4;
 
