@@ -43,6 +43,8 @@ final class ArchitectureTest {
             .definedBy("io.plateau.model.layer..")
             .layer("samediff")
             .definedBy("io.plateau.model.samediff..")
+            .layer("dl4j")
+            .definedBy("io.plateau.model.dl4j..")
             .layer("predict")
             .definedBy("io.plateau.predict..")
             .layer("export")
@@ -85,9 +87,11 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("model")
             .whereLayer("samediff")
             .mayOnlyBeAccessedByLayers("train")
+            .whereLayer("dl4j")
+            .mayOnlyBeAccessedByLayers("train", "job")
             .whereLayer("model")
             .mayOnlyBeAccessedByLayers(
-                    "samediff", "job", "ml", "train", "predict", "export", "cluster", "checkpoint", "observe");
+                    "samediff", "dl4j", "job", "ml", "train", "predict", "export", "cluster", "checkpoint", "observe");
 
     /** spark-mllib is not on the class path of the command line. */
     @ArchTest
@@ -105,7 +109,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NATIVE_CODE_BEHIND_THE_KERNELS = noClasses()
             .that()
-            .resideOutsideOfPackages("io.plateau.model.kernel", "io.plateau.model.samediff")
+            .resideOutsideOfPackages("io.plateau.model.kernel", "io.plateau.model.samediff", "io.plateau.model.dl4j")
             .and()
             .haveNameNotMatching("io\\.plateau\\.train\\.Optimizer.*")
             // ND4J brings the classes that ONNX files are made of, and their protobuf.
@@ -113,7 +117,7 @@ final class ArchitectureTest {
             .haveNameNotMatching("io\\.plateau\\.export\\.OnnxGraph.*")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+            .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
 
     /** Spark deserialises what crosses its wire; what lies in files is read as bytes, JSON, HOCON, text or Parquet. */
     @ArchTest

@@ -1,6 +1,7 @@
 package io.plateau.conf;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Section {@code model}.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param seed draws the initial parameters
  * @param mpnn sizes of the family mpnn
  * @param samediff the graph of the family samediff
+ * @param dl4j the graph of the family dl4j
  */
 public record ModelConfig(
         Type type,
@@ -22,7 +24,8 @@ public record ModelConfig(
         double huberDelta,
         long seed,
         MpnnConfig mpnn,
-        SameDiffConfig samediff) {
+        SameDiffConfig samediff,
+        Dl4jConfig dl4j) {
 
     /** The known families. */
     public enum Type {
@@ -31,7 +34,9 @@ public record ModelConfig(
         /** Message passing over molecules, one linear head per task. */
         MPNN,
         /** A graph that the user brings as a file of SameDiff. */
-        SAMEDIFF
+        SAMEDIFF,
+        /** A graph of layers that the user brings as a file of Deeplearning4j. */
+        DL4J
     }
 
     /** The known activations. */
@@ -56,6 +61,15 @@ public record ModelConfig(
         HUBER
     }
 
+    /** The file of a network that the user brings, an empty text for that of {@code start.model}; none for the families of this program. */
+    public Optional<String> networkFile() {
+        return switch (type) {
+            case MLP, MPNN -> Optional.empty();
+            case SAMEDIFF -> Optional.of(samediff.file());
+            case DL4J -> Optional.of(dl4j.file());
+        };
+    }
+
     static ModelConfig from(Section model) {
         return new ModelConfig(
                 model.choice("type", Type.class),
@@ -65,6 +79,7 @@ public record ModelConfig(
                 model.number("huber-delta", Range.POSITIVE),
                 model.integer("seed"),
                 MpnnConfig.from(model.section("mpnn")),
-                SameDiffConfig.from(model.section("samediff")));
+                SameDiffConfig.from(model.section("samediff")),
+                Dl4jConfig.from(model.section("dl4j")));
     }
 }

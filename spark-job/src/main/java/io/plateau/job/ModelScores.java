@@ -8,15 +8,23 @@ import io.plateau.data.Dataset;
 import io.plateau.data.Shard;
 import io.plateau.data.Split;
 import io.plateau.data.TaskSchema;
+import io.plateau.model.ModelSpec;
+import io.plateau.model.dl4j.SparkOutputs;
 import io.plateau.model.kernel.BlasKernels;
 import io.plateau.train.Evaluation;
 import io.plateau.train.TrainedModel;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** The errors of a stored model on the rows of one split, computed in this process, which holds those rows. */
+/**
+ * The errors of a stored model on the rows of one split, computed in this process, which holds those rows; those of a graph of
+ * Deeplearning4j on the executors, by way of its own Spark interface.
+ */
 final class ModelScores {
     private final TrainedModel model;
     private final List<TaskErrors> errors;
@@ -37,19 +45,26 @@ final class ModelScores {
             TrainedModel model, SparkSession spark, String directory, Datasets.Opened opened, Split split) {
         Dataset of = model.dataset();
         ModelColumns.require(of, opened.dataset(), directory);
+        ModelSpec spec = model.spec();
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Optional<SparkOutputs> graph = SparkOutputs.of(spec, context);
         ShardSource source = new ShardSource(
                 spark,
                 new Path(directory),
                 ModelColumns.asSeenBy(of, opened.dataset()),
                 opened.view(),
                 of.tasks().stream().map(TaskSchema::name).toList(),
-                1,
+                graph.isEmpty() ? 1 : Math.toIntExact(opened.dataset().rows(split) / GraphScores.SHARD_ROWS + 1),
                 model.scaledTargets());
-        List<Shard> rows = source.rdds().get(split).collect();
+        JavaRDD<Shard> rdd = source.rdds().get(split);
+        if (graph.isPresent()) {
+            return new ModelScores(model, GraphScores.of(spec, graph.get(), model.parameters(), rdd, context));
+        }
+        List<Shard> rows = rdd.collect();
         // The loop wants a training split, and takes no step on it.
         Map<Split, List<Shard>> shards =
                 split == Split.TRAIN ? Map.of(split, rows) : Map.of(split, rows, Split.TRAIN, List.of());
-        try (LocalCluster cluster = new LocalCluster(model.spec(), shards, BlasKernels::new);
+        try (LocalCluster cluster = new LocalCluster(spec, shards, BlasKernels::new);
                 Shared theta = cluster.share(model.parameters())) {
             return new ModelScores(model, cluster.evaluate(theta, split));
         }

@@ -29,6 +29,11 @@ public final class ImportedSpec extends ModelSpec {
         this.model = Objects.requireNonNull(model, "model");
     }
 
+    /** The network, without its parameters. */
+    public ImportedModel model() {
+        return model;
+    }
+
     @Override
     public int inputs() {
         return inputs;

@@ -7,9 +7,11 @@ import io.plateau.conf.SameDiffConfig;
 import io.plateau.data.Dataset;
 import io.plateau.data.TaskSchema;
 import io.plateau.model.HeadSpec;
+import io.plateau.model.ImportedSpec;
 import io.plateau.model.MlpSpec;
 import io.plateau.model.ModelSpec;
 import io.plateau.model.MpnnSpec;
+import io.plateau.model.dl4j.Dl4jReader;
 import io.plateau.model.kernel.Activation;
 import io.plateau.model.kernel.Loss;
 import io.plateau.model.samediff.SameDiffNames;
@@ -17,6 +19,7 @@ import io.plateau.model.samediff.SameDiffReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The model that a configuration describes, with the inputs and heads that a dataset asks for. */
 public final class ModelSpecs {
@@ -55,17 +58,27 @@ public final class ModelSpecs {
                 yield new MpnnSpec(
                         features, mpnn.width(), mpnn.edgeHidden(), mpnn.messageSteps(), mpnn.readoutSteps(), heads);
             }
-            case SAMEDIFF -> samediff(config.samediff(), features, heads, network.orElseThrow());
+            case SAMEDIFF -> imported(
+                    "samediff",
+                    network.orElseThrow(),
+                    file -> SameDiffReader.read(file, names(config.samediff()), features, heads));
+            case DL4J -> imported(
+                    "dl4j",
+                    network.orElseThrow(),
+                    file -> Dl4jReader.read(file, config.dl4j().shared(), features, heads));
         };
     }
 
-    private static ModelSpec samediff(SameDiffConfig config, int features, HeadSpec[] heads, NetworkFile file) {
-        SameDiffNames names = new SameDiffNames(
+    private static SameDiffNames names(SameDiffConfig config) {
+        return new SameDiffNames(
                 config.features(), config.labels(), config.losses(), config.outputs(), config.shared());
+    }
+
+    private static ModelSpec imported(String section, NetworkFile file, Function<byte[], ImportedSpec> reader) {
         try {
-            return SameDiffReader.read(file.bytes(), names, features, heads);
+            return reader.apply(file.bytes());
         } catch (IllegalArgumentException flaw) {
-            throw new ConfigProblem("model.samediff: " + file.name() + ": " + flaw.getMessage());
+            throw new ConfigProblem("model." + section + ": " + file.name() + ": " + flaw.getMessage());
         }
     }
 

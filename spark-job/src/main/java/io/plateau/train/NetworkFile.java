@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -22,8 +23,6 @@ import org.apache.hadoop.fs.Path;
  * @param bytes its content, not a copy
  */
 public record NetworkFile(String name, byte[] bytes) {
-    private static final String KEY = "model.samediff.file";
-
     /**
      * Reads the file that a configuration names.
      *
@@ -31,13 +30,16 @@ public record NetworkFile(String name, byte[] bytes) {
      * @throws ConfigProblem when it names none, or one that cannot be read
      */
     public static Optional<NetworkFile> read(ModelConfig config, Configuration hadoop) {
-        if (config.type() != ModelConfig.Type.SAMEDIFF) {
+        Optional<String> file = config.networkFile();
+        if (file.isEmpty()) {
             return Optional.empty();
         }
-        String name = config.samediff().file();
+        String name = file.get();
+        String type = config.type().name().toLowerCase(Locale.ROOT);
+        String key = "model." + type + ".file";
         if (name.isEmpty()) {
-            throw new ConfigProblem(KEY + " is empty: model.type = samediff needs the file of a graph, or a start.model"
-                    + " that has one");
+            throw new ConfigProblem(key + " is empty: model.type = " + type
+                    + " needs the file of a graph, or a start.model that has one");
         }
         Path path = new Path(name);
         try {
@@ -46,9 +48,9 @@ public record NetworkFile(String name, byte[] bytes) {
                 return Optional.of(new NetworkFile(name, in.readAllBytes()));
             }
         } catch (FileNotFoundException missing) {
-            throw new ConfigProblem(KEY + " = " + name + ": there is no such file");
+            throw new ConfigProblem(key + " = " + name + ": there is no such file");
         } catch (IOException unreadable) {
-            throw new ConfigProblem(KEY + " = " + name + " cannot be read: " + unreadable.getMessage());
+            throw new ConfigProblem(key + " = " + name + " cannot be read: " + unreadable.getMessage());
         }
     }
 
@@ -58,9 +60,7 @@ public record NetworkFile(String name, byte[] bytes) {
      * @param start the file of that model
      */
     public static Optional<NetworkFile> named(ModelConfig config, Optional<NetworkFile> start, Configuration hadoop) {
-        boolean asStarted = config.type() == ModelConfig.Type.SAMEDIFF
-                && config.samediff().file().isEmpty()
-                && start.isPresent();
+        boolean asStarted = config.networkFile().filter(String::isEmpty).isPresent() && start.isPresent();
         return asStarted ? start : read(config, hadoop);
     }
 
@@ -71,7 +71,7 @@ public record NetworkFile(String name, byte[] bytes) {
      */
     public static Optional<NetworkFile> of(ModelConfig config, RunDirectory run, Optional<NetworkFile> start)
             throws IOException {
-        if (config.type() != ModelConfig.Type.SAMEDIFF) {
+        if (config.networkFile().isEmpty()) {
             return Optional.empty();
         }
         Optional<byte[]> kept = run.network();

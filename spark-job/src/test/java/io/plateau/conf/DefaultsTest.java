@@ -72,7 +72,8 @@ class DefaultsTest {
                         1.0,
                         1,
                         new MpnnConfig(64, 128, 3, 3),
-                        new SameDiffConfig("", "features", Map.of(), Map.of(), Map.of(), List.of())));
+                        new SameDiffConfig("", "features", Map.of(), Map.of(), Map.of(), List.of()),
+                        new Dl4jConfig("", List.of())));
         assertThat(job.method()).isEqualTo("nash-mtl");
         assertThat(job.bargaining())
                 .isEqualTo(new BargainingConfig(

@@ -1,6 +1,7 @@
 package io.plateau.export;
 
 import io.plateau.conf.ConfigLoader;
+import io.plateau.conf.Dl4jConfig;
 import io.plateau.conf.ModelConfig;
 import io.plateau.conf.MpnnConfig;
 import io.plateau.conf.SameDiffConfig;
@@ -80,6 +81,9 @@ final class ExportedModels {
     static final SameDiffConfig NO_GRAPH =
             ConfigLoader.ofText("", "defaults").job().model().samediff();
 
+    static final Dl4jConfig NO_LAYERS =
+            ConfigLoader.ofText("", "defaults").job().model().dl4j();
+
     private static TrainedModel model(
             ModelConfig.Type type, ModelConfig.Activation activation, Dataset dataset, boolean scaledTargets) {
         ModelConfig config = new ModelConfig(
@@ -90,7 +94,8 @@ final class ExportedModels {
                 1,
                 1,
                 new MpnnConfig(6, 5, 3, 3),
-                NO_GRAPH);
+                NO_GRAPH,
+                NO_LAYERS);
         return drawn(new TrainedModel(config, dataset, scaledTargets, new float[0], Map.of()));
     }
 

@@ -112,7 +112,8 @@ class ExportedRealDataTest {
                 1,
                 1,
                 new MpnnConfig(64, 128, 3, 3),
-                ExportedModels.NO_GRAPH);
+                ExportedModels.NO_GRAPH,
+                ExportedModels.NO_LAYERS);
         TrainedModel empty = new TrainedModel(config, dataset, true, new float[0], Map.of());
         return new TrainedModel(config, dataset, true, empty.spec().initialParameters(2), Map.of());
     }

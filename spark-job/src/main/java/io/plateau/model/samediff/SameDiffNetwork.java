@@ -4,6 +4,7 @@ import io.plateau.model.ImportedNetwork;
 import io.plateau.model.MiniBatch;
 import io.plateau.model.ParameterLayout;
 import io.plateau.model.ParameterView;
+import io.plateau.model.kernel.FloatArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import io.plateau.model.HeadSpec;
 import io.plateau.model.ImportedSpec;
 import io.plateau.model.ParameterLayout;
 import io.plateau.model.ParameterView;
+import io.plateau.model.kernel.FloatArrays;
 import io.plateau.model.kernel.Loss;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,36 +19,42 @@ import io.plateau.model.ModelSpec;
 import io.plateau.model.kernel.Activation;
 import io.plateau.model.kernel.BlasKernels;
 import io.plateau.model.kernel.Loss;
-import io.plateau.model.samediff.SameDiffGraphs;
 import io.plateau.sharpness.SharpnessPolicies;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Training of a network that a user brings against training of the same network of this program. */
-class ImportedTrainingTest {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ImportedTrainingContract {
     private static final int STEPS = 4;
-    private static final MlpSpec BUILT_IN = new MlpSpec(5, new int[] {8}, Activation.TANH, new HeadSpec[] {
-        HeadSpec.regression("a", Loss.MSE, 1),
-        HeadSpec.regression("b", Loss.HUBER, 1),
-        HeadSpec.regression("c", Loss.L1, 1)
+
+    private final MlpSpec builtIn = new MlpSpec(5, new int[] {8}, Activation.TANH, new HeadSpec[] {
+        HeadSpec.regression("a", Loss.MSE, 1), second("b"), HeadSpec.regression("c", Loss.L1, 1)
     });
-    private static final ImportedSpec IMPORTED = SameDiffGraphs.imported(BUILT_IN, BUILT_IN.initialParameters(3));
+    private final ImportedSpec imported = imported(builtIn, builtIn.initialParameters(3));
+
+    /** The network of a library with these parameters. */
+    abstract ImportedSpec imported(MlpSpec builtIn, float[] parameters);
+
+    /** A task whose loss the library has. */
+    abstract HeadSpec second(String task);
 
     static Stream<String> methods() {
         return Weightings.names().stream();
     }
 
-    private static void assertAgree(int shards, double missing, String... settings) {
+    private void assertAgree(int shards, double missing, String... settings) {
         JobConfig config = Configs.of(settings);
         List<Shard> data = RandomShards.of(shards, 30, 5, 3, missing, 5);
-        float[] expected = train(BUILT_IN, data, config);
-        float[] actual = train(IMPORTED, data, config);
-        assertThat(expected).isNotEqualTo(BUILT_IN.initialParameters(3));
+        float[] expected = train(builtIn, data, config);
+        float[] actual = train(imported, data, config);
+        assertThat(expected).isNotEqualTo(builtIn.initialParameters(3));
         for (int i = 0; i < expected.length; i++) {
             assertThat(actual[i]).as("parameter %d", i).isCloseTo(expected[i], within(1e-4f));
         }
@@ -125,14 +131,14 @@ class ImportedTrainingTest {
     void sparkGivesTheBitsOfTheLoop() {
         JobConfig config = Configs.of("training.shards=3", "cluster.reduction=slices");
         List<Shard> data = RandomShards.of(3, 30, 5, 3, 0.2, 5);
-        float[] expected = train(IMPORTED, data, config);
+        float[] expected = train(imported, data, config);
         try (SparkOfTests spark = new SparkOfTests();
                 Cluster cluster = new SparkCluster(
-                        IMPORTED,
+                        imported,
                         Map.of(Split.TRAIN, spark.on(2).parallelize(data, data.size())),
                         BlasKernels::new,
                         config.cluster())) {
-            assertThat(train(IMPORTED, cluster, config)).containsExactly(expected);
+            assertThat(train(imported, cluster, config)).containsExactly(expected);
         }
     }
 }
