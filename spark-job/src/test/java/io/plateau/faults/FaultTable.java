@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The table of docs/faults.md. */
+/** A part of the table of docs/faults.md. */
 final class FaultTable {
     private final Map<Variant, Double> undisturbed = new EnumMap<>(Variant.class);
     private final List<String> lines = new ArrayList<>();
