@@ -3,6 +3,7 @@ package io.plateau.job;
 import io.plateau.checkpoint.Provenance;
 import io.plateau.checkpoint.Redaction;
 import io.plateau.conf.ConfigProblem;
+import io.plateau.model.kernel.OpenBlasCore;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -100,6 +101,8 @@ public final class Main implements Runnable {
 
     private static int run(
             CommandLine command, Failures failures, PrintWriter plainOut, PrintWriter plainErr, String... args) {
+        // Before anything loads the library: ND4J does so too, and bits depend on what it takes.
+        OpenBlasCore.prepare();
         Stream.of(args).forEach(Redaction::learn);
         PrintWriter out = new PrintWriter(new RedactingWriter(plainOut), true);
         PrintWriter err = new PrintWriter(new RedactingWriter(plainErr), true);

@@ -11,6 +11,7 @@ import io.plateau.data.FrameDataset;
 import io.plateau.data.Shard;
 import io.plateau.data.Split;
 import io.plateau.model.ModelSpec;
+import io.plateau.model.kernel.OpenBlasCore;
 import io.plateau.observe.ProgressLine;
 import io.plateau.observe.RunMetrics;
 import io.plateau.train.BatchPlan;
@@ -59,6 +60,8 @@ final class Fit {
      * @throws io.plateau.conf.ConfigProblem when a network that the user brings is not
      */
     Fit(EstimatorPlan plan, org.apache.spark.sql.Dataset<Row> frame) {
+        // Before anything here loads the library, as in the program.
+        OpenBlasCore.prepare();
         this.plan = plan;
         spark = frame.sparkSession().sparkContext();
         hadoop = spark.hadoopConfiguration();

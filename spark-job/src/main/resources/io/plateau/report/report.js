@@ -218,11 +218,13 @@
     var option = base(look);
     option.tooltip.trigger = 'axis';
     option.tooltip.axisPointer = { type: 'shadow' };
+    // Letters are wider than the library takes them for where a system font stands in.
+    option.grid.left = 24;
     option.legend = legend(look, chart.parts.map(function (part) { return part.name; }), 4);
     option.xAxis = axis(look, chart.unit, {});
     option.yAxis = axis(look, '', {
       type: 'category', data: chart.bars, inverse: true, splitLine: { show: false },
-      axisLabel: { color: look.text, width: 130, overflow: 'truncate' }
+      axisLabel: { color: look.text, width: 200, overflow: 'truncate' }
     });
     option.series = chart.parts.map(function (part, i) {
       return {

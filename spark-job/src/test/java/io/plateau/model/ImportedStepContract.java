@@ -11,6 +11,8 @@ import io.plateau.model.kernel.BlasKernels;
 import io.plateau.model.kernel.Kernels;
 import io.plateau.model.kernel.Loss;
 import io.plateau.model.kernel.ReferenceKernels;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -128,15 +130,22 @@ abstract class ImportedStepContract {
     }
 
     /** Native bytes in use after some steps. */
-    private long bytes(TaskGradients gradients, MiniBatch batch, StepRequest request, int steps) {
+    private static long bytes(TaskGradients gradients, MiniBatch batch, StepRequest request, int steps) {
         for (int i = 0; i < steps; i++) {
             gradients.compute(batch, request);
         }
         return settled(0);
     }
 
-    /** Native bytes in use now, or once what the library leaves to the garbage collector is gone. */
-    long settled(long enough) {
-        return Pointer.totalBytes();
+    /** Native bytes in use once what the library leaves to the garbage collector, which works beside this thread, is gone. */
+    private static long settled(long enough) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(enough == 0 ? 1 : 20);
+        long bytes = Pointer.totalBytes();
+        while (bytes >= enough && System.nanoTime() < deadline) {
+            System.gc();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            bytes = Pointer.totalBytes();
+        }
+        return bytes;
     }
 }

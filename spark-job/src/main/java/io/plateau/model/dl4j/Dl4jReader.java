@@ -7,6 +7,7 @@ import io.plateau.model.ParameterLayout;
 import io.plateau.model.ParameterView;
 import io.plateau.model.kernel.FloatArrays;
 import io.plateau.model.kernel.Loss;
+import io.plateau.model.kernel.OpenBlasCore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public final class Dl4jReader {
      * @throws IllegalArgumentException naming every problem, and what there is in the file
      */
     public static ImportedSpec read(byte[] file, List<String> shared, int features, HeadSpec[] heads) {
+        OpenBlasCore.prepare();
         Dl4jReader reader = new Dl4jReader(GraphArchive.read(file), shared, features, heads);
         return new ImportedSpec(features, heads, reader.model());
     }

@@ -6,6 +6,7 @@ import io.plateau.model.ParameterLayout;
 import io.plateau.model.ParameterView;
 import io.plateau.model.kernel.FloatArrays;
 import io.plateau.model.kernel.Loss;
+import io.plateau.model.kernel.OpenBlasCore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class SameDiffReader {
      * @throws IllegalArgumentException naming every problem, and what there is in the file
      */
     public static ImportedSpec read(byte[] file, SameDiffNames names, int features, HeadSpec[] heads) {
+        OpenBlasCore.prepare();
         return new ImportedSpec(features, heads, new SameDiffReader(file, names, features, heads).model());
     }
 
