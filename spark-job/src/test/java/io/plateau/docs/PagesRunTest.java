@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A newcomer types what README, the cookbook and the other pages say, in their order, on small files under the names that the pages use.
  * Trainings are cut short, nothing else is changed; what is left out is named here with its reason.
  */
+@Tag("slow")
 class PagesRunTest {
     private static final Path ROOT = Path.of(System.getProperty("plateau.root", "."));
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * has the bits of a run in one process, and there is no file that an undisturbed run has not. Its part of the table of docs/faults.md
  * goes to target/faults.
  */
+@Tag("slow")
 class KilledExecutorsIT {
     private static final int SLICES = 2;
 

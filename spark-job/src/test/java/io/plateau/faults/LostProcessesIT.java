@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Executors that are slow or stand still, a driver and a worker that are lost: the run ends with the bits of a run in one process, and
  * with no other file. Its part of the table of docs/faults.md goes to target/faults.
  */
+@Tag("slow")
 class LostProcessesIT {
     @TempDir
     private static Path directory;

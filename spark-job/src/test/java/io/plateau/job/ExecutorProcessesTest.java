@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Executors in processes of their own, so that parameters, plans and rows really cross the wire: a run on two of them has the bits of the
  * plain loop.
  */
+@Tag("slow")
 class ExecutorProcessesTest {
     @TempDir
     Path directory;

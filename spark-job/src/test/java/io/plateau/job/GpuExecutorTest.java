@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An executor in a process of its own on a machine that seems to have GPUs; what computes is ND4J, here on the processor. */
+@Tag("slow")
 class GpuExecutorTest {
     private static final int TASKS = 10;
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.Tag;
 
 /** On HDFS: one name node and two data nodes in this process. */
+@Tag("slow")
 class HdfsStorageTest extends StorageContract {
     private MiniDFSCluster cluster;
 

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real process is killed or asked to end at several moments and resumed: every file of parameters has the same bits. */
+@Tag("slow")
 class KillAndResumeTest {
     private static final int EVERY = 7;
     private static final int EPOCHS = 4;

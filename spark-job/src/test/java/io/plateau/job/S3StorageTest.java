@@ -2,8 +2,10 @@ package io.plateau.job;
 
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /** On S3A, against a server of its own. */
+@Tag("slow")
 class S3StorageTest extends StorageContract {
     private S3Server server;
 

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real executor is killed while it trains a trial: the trial goes on from its checkpoint on another one, to the same bits. */
+@Tag("slow")
 class SweepKillTest {
     private static final List<String> TRIALS = List.of("ls.seed-1", "ls.seed-2");
     private static final String SWEEP =

@@ -16,9 +16,11 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is in plateau-spark.jar, and what must not be. */
+@Tag("slow")
 class BundleIT {
     private static JarFile jar;
     private static Set<String> entries;

@@ -26,6 +26,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same run on a plain loop and on Spark with 1, 2 and 4 cores: every parameter has the same bits after 20 steps. */
+@Tag("slow")
 class ClusterEqualityTest {
     private static final int STEPS = 20;
     private static final List<Integer> CORES = List.of(1, 2, 4);

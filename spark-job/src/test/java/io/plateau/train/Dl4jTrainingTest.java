@@ -7,6 +7,7 @@ import io.plateau.model.dl4j.Dl4jGraphs;
 import io.plateau.model.kernel.Loss;
 
 /** Training of graphs of Deeplearning4j. */
+@Tag("slow")
 class Dl4jTrainingTest extends ImportedTrainingContract {
 
     @Override

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockId;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import scala.runtime.AbstractFunction1;
 
 /** What reductions promise beside equal bits: errors they know of, and nothing left behind. */
+@Tag("slow")
 class ReductionTest {
     private static final int SHARDS = 3;
     private static final List<String> TASKS = List.of("a", "b", "c");
