@@ -5,6 +5,7 @@ import io.plateau.model.ImportedSpec;
 import io.plateau.model.MlpSpec;
 import io.plateau.model.dl4j.Dl4jGraphs;
 import io.plateau.model.kernel.Loss;
+import org.junit.jupiter.api.Tag;
 
 /** Training of graphs of Deeplearning4j. */
 @Tag("slow")
