@@ -95,12 +95,12 @@ final class KeptColumn extends OutputColumn {
 
     @Override
     void write(PredictedTile tile, ColumnWriter to) {
-        ColumnVector vector = vector(tile);
-        int row = tile.row();
-        if (vector.isNullAt(row)) {
+        if (isNull(tile)) {
             to.writeNull(0, 0);
             return;
         }
+        ColumnVector vector = vector(tile);
+        int row = tile.row();
         switch (kind) {
             case BOOLEAN -> to.write(vector.getBoolean(row), 0, 1);
             case TINYINT -> to.write(vector.getByte(row), 0, 1);

@@ -6,23 +6,19 @@ import io.plateau.model.ParameterLayout;
 import io.plateau.model.ParameterView;
 import io.plateau.model.kernel.FloatArrays;
 import java.util.List;
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A graph with its tasks. What travels is its configuration; the parameters go by the flat vector. */
-final class Dl4jModel implements ImportedModel {
+final class Dl4jModel extends ImportedModel {
     private static final long serialVersionUID = 1;
 
     private final String configuration;
     private final String raw;
     private final OutputTask[] tasks;
     private final int[] labelWidths;
-    private final ParameterLayout layout;
-    private final long activationsPerRow;
-    private final transient float[] initial;
 
     /**
      * A model.
@@ -39,13 +35,11 @@ final class Dl4jModel implements ImportedModel {
             ParameterLayout layout,
             long activationsPerRow,
             float[] initial) {
+        super(layout, activationsPerRow, initial);
         this.configuration = configuration.toJson();
         this.raw = raw.toJson();
         this.tasks = tasks.toArray(OutputTask[]::new);
         this.labelWidths = labelWidths;
-        this.layout = layout;
-        this.activationsPerRow = activationsPerRow;
-        this.initial = Objects.requireNonNull(initial, "initial");
     }
 
     List<OutputTask> tasks() {
@@ -72,7 +66,7 @@ final class Dl4jModel implements ImportedModel {
 
     /** Sets those parameters of a graph that lie in a part of the flat vector. */
     void write(float[] values, int at, ComputationGraph graph) {
-        for (ParameterView view : layout.views()) {
+        for (ParameterView view : layout().views()) {
             int from = view.offset() - at;
             if (from >= 0 && from < values.length) {
                 INDArray array = graph.getParam(view.name());
@@ -83,24 +77,6 @@ final class Dl4jModel implements ImportedModel {
                 }
             }
         }
-    }
-
-    @Override
-    public ParameterLayout layout() {
-        return layout;
-    }
-
-    @Override
-    public float[] initialParameters() {
-        if (initial == null) {
-            throw new IllegalStateException("the parameters of the file stay with the driver");
-        }
-        return initial.clone();
-    }
-
-    @Override
-    public long activationsPerRow() {
-        return activationsPerRow;
     }
 
     @Override
